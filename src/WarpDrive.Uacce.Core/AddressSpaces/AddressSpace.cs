@@ -1,0 +1,22 @@
+namespace WarpDrive.Uacce.Core;
+
+/// <summary>The memory that a queue's descriptors name: this process, another one, a shared domain, or a guest.</summary>
+/// <remarks>Thread safe. One object and one PASID for each address space, however many queues and devices (uacce.md §7.1).</remarks>
+public abstract class AddressSpace
+{
+    /// <summary>Its PASID, 1…2^20−1; 0 for a device without SVA.</summary>
+    public abstract uint Pasid { get; }
+
+    /// <summary>True once the address space ended; nothing can be acquired any more.</summary>
+    public abstract bool IsGone { get; }
+
+    /// <summary>Makes a lease for one worker.</summary>
+    public abstract MemoryLease CreateLease();
+
+    /// <summary>Acquires ranges, all or none, in addition to what the lease holds.</summary>
+    /// <param name="ranges">Untrusted ranges.</param>
+    /// <param name="leased">The submitter says that it keeps the memory valid; honoured only by the Local space.</param>
+    /// <param name="lease">A lease of this address space.</param>
+    /// <param name="faultAddress">When refused: the first address that is unmapped, lacks the permission, or wraps around.</param>
+    public abstract bool TryAcquire(ReadOnlySpan<MemoryRange> ranges, bool leased, MemoryLease lease, out ulong faultAddress);
+}

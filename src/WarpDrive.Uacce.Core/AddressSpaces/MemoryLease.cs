@@ -1,0 +1,35 @@
+namespace WarpDrive.Uacce.Core;
+
+/// <summary>Ranges of an address space that a device may touch until it releases them. Reused by its owner; nothing here allocates once warm.</summary>
+/// <remarks>Not thread safe: one worker's, for one step. Filled by <see cref="AddressSpace.TryAcquire"/>.</remarks>
+public abstract class MemoryLease
+{
+    /// <summary>How many ranges are held.</summary>
+    public abstract int Count { get; }
+
+    /// <summary>
+    /// The memory of a range, at most the length asked for. An address space that stages may hand out less (a window);
+    /// <see cref="TryMoveWindow"/> goes on.
+    /// </summary>
+    /// <param name="index">Which range, in the order of acquisition.</param>
+    public abstract Span<byte> Memory(int index);
+
+    /// <summary>Bytes of the range that lie before the current window.</summary>
+    /// <param name="index">Which range.</param>
+    public abstract int WindowOffset(int index);
+
+    /// <summary>Commits what was produced in a window and moves to the next; false when there is none, or the memory is gone.</summary>
+    /// <param name="index">Which range.</param>
+    /// <param name="produced">Bytes of the window that were written; ignored for read-only ranges.</param>
+    /// <param name="faultAddress">When the memory is gone: where; else 0.</param>
+    public abstract bool TryMoveWindow(int index, int produced, out ulong faultAddress);
+
+    /// <summary>Writes back what was produced in the current window of a range; free where memory is handed out itself.</summary>
+    /// <param name="index">Which range.</param>
+    /// <param name="produced">Bytes from the window's start.</param>
+    /// <param name="faultAddress">When it cannot be written: the first bad address; else 0.</param>
+    public abstract bool TryCommit(int index, int produced, out ulong faultAddress);
+
+    /// <summary>Gives all ranges back. Anything not committed is dropped. Harmless when nothing is held.</summary>
+    public abstract void Release();
+}

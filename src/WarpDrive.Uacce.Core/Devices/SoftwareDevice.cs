@@ -1,0 +1,35 @@
+using WarpDrive.Linux;
+
+namespace WarpDrive.Uacce.Core;
+
+/// <summary>A device model: the driver callbacks of the core (uacce.md §1), and the step that does the work.</summary>
+/// <remarks>
+/// The core calls <see cref="CreateQueue"/>, and through the queue all else. Workers call <see cref="Step"/> with the step tokens of the
+/// given queues held, from any thread, for different queues at the same time.
+/// </remarks>
+public abstract class SoftwareDevice
+{
+    /// <summary>What the device is: names, protocol, sizes. Fixed.</summary>
+    public abstract DeviceProfile Profile { get; }
+
+    /// <summary>get_available_instances: queues left now.</summary>
+    public abstract int AvailableInstances { get; }
+
+    /// <summary>get_queue: reserves a hardware queue for an opener.</summary>
+    /// <param name="setup">What the core gives to the queue.</param>
+    /// <exception cref="LinuxException">EBUSY: no free queue. EPERM: the device is stopped.</exception>
+    public abstract DeviceQueue CreateQueue(DeviceQueueSetup setup);
+
+    /// <summary>Memory that one worker, or one Inline queue, reuses from step to step.</summary>
+    public abstract StepScratch CreateScratch();
+
+    /// <summary>
+    /// One step: takes descriptors of the given queues, executes them (equal work of several queues together), posts completions in submission
+    /// order for each queue. Returns early when a slice of <see cref="StepLimits"/> is used up.
+    /// </summary>
+    /// <param name="queues">Queues with work, their step tokens held by the caller.</param>
+    /// <param name="scratch">The caller's scratch.</param>
+    /// <param name="limits">How much may be done for each queue.</param>
+    /// <returns>Completions posted.</returns>
+    public abstract int Step(ReadOnlySpan<DeviceQueue> queues, StepScratch scratch, in StepLimits limits);
+}

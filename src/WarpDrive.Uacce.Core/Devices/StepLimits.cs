@@ -1,0 +1,6 @@
+namespace WarpDrive.Uacce.Core;
+
+/// <summary>A slice: what one queue may use up before others get their turn.</summary>
+/// <param name="MaxDescriptors">Descriptors for each queue, at least 1.</param>
+/// <param name="MaxTicks">Stopwatch ticks for each queue; checked between executions, so one long request may overrun it.</param>
+public readonly record struct StepLimits(int MaxDescriptors, long MaxTicks);

@@ -1,0 +1,66 @@
+namespace WarpDrive.Uacce.Compression;
+
+/// <summary>A started queue of a compression device, driven by its user driver.</summary>
+/// <remarks>
+/// One sender and one receiver at a time (they may be two threads); nothing here allocates. Completions come in submission order.
+/// Memory named by a request belongs to the device until its completion was received. Disposing stops and closes the queue.
+/// </remarks>
+public abstract class CompressionQueue : IDisposable
+{
+    /// <summary>The queue file below.</summary>
+    public abstract QueueFile File { get; }
+
+    /// <summary>What it was set up for.</summary>
+    public abstract CompressionQueueOptions Options { get; }
+
+    /// <summary>Requests that fit: ring depth − 1.</summary>
+    public abstract int Capacity { get; }
+
+    /// <summary>Requests sent and not yet received.</summary>
+    public abstract int InFlight { get; }
+
+    /// <summary>False when the device ignored level and engine (hardware).</summary>
+    public abstract bool LevelHonoured { get; }
+
+    /// <summary>Sends requests; either all or none.</summary>
+    /// <param name="requests">At least one.</param>
+    /// <param name="refusal">With <see cref="SubmitResult.Refused"/>: why, for people; else null. A constant string, never built.</param>
+    public abstract SubmitResult TrySend(ReadOnlySpan<CompressionRequest> requests, out string? refusal);
+
+    /// <summary>Receives what has finished. On an Inline queue this runs the device when nothing is there.</summary>
+    /// <param name="completions">Room; may be larger than what is in flight.</param>
+    /// <param name="count">How many were written, also when the result is an error.</param>
+    public abstract ReceiveResult TryReceive(Span<CompressionCompletion> completions, out int count);
+
+    /// <summary>Arms the completion event and waits until something may be received.</summary>
+    /// <param name="timeout">Finite.</param>
+    /// <returns>False when the time ran out.</returns>
+    public abstract bool Wait(TimeSpan timeout);
+
+    /// <summary>Arms the completion event once, for callers that wait on <see cref="QueueFile.EventDescriptor"/> of many queues.</summary>
+    /// <returns>False when something can be received now.</returns>
+    public abstract bool Arm();
+
+    /// <summary>Words for a completion that is not <see cref="CompressionStatus.Ok"/>, and what to do about it.</summary>
+    /// <param name="completion">The completion.</param>
+    public abstract string Describe(in CompressionCompletion completion);
+
+    /// <summary>Name of an engine path, e.g. <c>isal-1</c>; <c>hardware</c> when there are no notes.</summary>
+    /// <param name="engine">Number from a completion.</param>
+    public abstract string EngineName(ushort engine);
+
+    /// <summary>Stops the queue: requests in flight are drained. After it returns true the device touches no memory of any request.</summary>
+    /// <param name="timeout">How long to wait for the drain.</param>
+    public abstract bool TryStop(TimeSpan timeout);
+
+    /// <summary>Stops and closes.</summary>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Releases the queue.</summary>
+    /// <param name="disposing">False when called by a finalizer.</param>
+    protected abstract void Dispose(bool disposing);
+}

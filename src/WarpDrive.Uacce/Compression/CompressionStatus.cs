@@ -1,0 +1,30 @@
+namespace WarpDrive.Uacce.Compression;
+
+/// <summary>How a compression request ended.</summary>
+public enum CompressionStatus
+{
+    /// <summary>Done.</summary>
+    Ok = 0,
+    /// <summary>Stateful: the stream has ended; nothing after its trailer was consumed.</summary>
+    StreamEnd,
+    /// <summary>Stateful: call again with fresh output space, possibly with no input.</summary>
+    MoreOutput,
+    /// <summary>Stateless: the destination is too small; what it holds is not meaningful.</summary>
+    OutputTooSmall,
+    /// <summary>Stateless decompression: the input ends before its stream does.</summary>
+    Truncated,
+    /// <summary>The compressed data is damaged.</summary>
+    BadData,
+    /// <summary>The checksum or length behind the data does not match.</summary>
+    ChecksumMismatch,
+    /// <summary>The format's header is damaged or asks for something unsupported; <see cref="CompressionCompletion.Reason"/> has more.</summary>
+    BadHeader,
+    /// <summary>An address could not be used; <see cref="CompressionCompletion.FaultAddress"/> names it.</summary>
+    BadAddress,
+    /// <summary>The device does not understand the request.</summary>
+    BadRequest,
+    /// <summary>The device is gone, reset or isolated; the request may or may not have been executed.</summary>
+    DeviceLost,
+    /// <summary>The device failed in some other way.</summary>
+    DeviceError,
+}
