@@ -43,7 +43,12 @@ public static class DeflateEngines
         }
 
         RequireLevel(level, info.MinLevel, info.MaxLevel);
-        return new RuntimeEncoder(level);
+        return kind switch
+        {
+            DeflateEngineKind.IsaL => new IsaEncoder(level),
+            DeflateEngineKind.LibDeflate => new LibDeflateEncoder(level),
+            _ => new RuntimeEncoder(level),
+        };
     }
 
     /// <summary>Makes an encoder of streams written step by step.</summary>
@@ -60,7 +65,11 @@ public static class DeflateEngines
         }
 
         RequireLevel(level, info.MinStreamLevel, info.MaxLevel);
-        return new RuntimeStreamEncoder(level);
+        return kind switch
+        {
+            DeflateEngineKind.IsaL => new IsaStreamEncoder(level),
+            _ => new RuntimeStreamEncoder(level),
+        };
     }
 
     /// <summary>Makes a decoder of whole streams.</summary>
@@ -69,13 +78,22 @@ public static class DeflateEngines
     public static InflateDecoder CreateDecoder(DeflateEngineKind kind)
     {
         _ = Require(kind);
-        return new RuntimeDecoder();
+        return kind switch
+        {
+            DeflateEngineKind.IsaL => new IsaDecoder(),
+            DeflateEngineKind.LibDeflate => new LibDeflateDecoder(),
+            _ => new RuntimeDecoder(),
+        };
     }
 
     private static ImmutableArray<DeflateEngineInfo> Discover() =>
     [
         new(DeflateEngineKind.Runtime, RuntimeZlib.Reason.Length == 0, RuntimeZlib.Version, RuntimeZlib.Path, RuntimeZlib.Reason,
             RuntimeEncoder.MinLevel, RuntimeEncoder.MaxLevel, RuntimeEncoder.MinLevel),
+        new(DeflateEngineKind.IsaL, IsaLibrary.Reason.Length == 0, IsaLibrary.Version, IsaLibrary.Path, IsaLibrary.Reason,
+            IsaLibrary.MinLevel, IsaLibrary.MaxLevel, IsaLibrary.MinStreamLevel),
+        new(DeflateEngineKind.LibDeflate, LibDeflateLibrary.Reason.Length == 0, LibDeflateLibrary.Version, LibDeflateLibrary.Path,
+            LibDeflateLibrary.Reason, LibDeflateLibrary.MinLevel, LibDeflateLibrary.MaxLevel, int.MaxValue),
     ];
 
     private static DeflateEngineInfo Require(DeflateEngineKind kind)

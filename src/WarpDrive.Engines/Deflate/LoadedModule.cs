@@ -32,4 +32,12 @@ internal static class LoadedModule
 
         return "";
     }
+
+    /// <summary>The version at the end of a shared library's file name: "2.0.30" of "libisal.so.2.0.30"; empty when there is none.</summary>
+    internal static string VersionOf(string path)
+    {
+        const string Mark = ".so.";
+        int at = path.LastIndexOf(Mark, StringComparison.Ordinal);
+        return at < 0 ? "" : path[(at + Mark.Length)..];
+    }
 }

@@ -8,15 +8,10 @@ public abstract class InflateDecoderContract
 {
     protected abstract DeflateEngineKind Kind { get; }
 
-    private bool Absent => Machine.Lacks(DeflateEngines.Describe(Kind));
-
     [Fact]
     public void It_reads_what_the_runtime_wrote_and_leaves_what_follows()
     {
-        if (Absent)
-        {
-            return;
-        }
+        Machine.Require(Kind);
 
         using InflateDecoder decoder = DeflateEngines.CreateDecoder(Kind);
         foreach ((string name, int size) in Corpus.Pairs())
@@ -47,10 +42,7 @@ public abstract class InflateDecoderContract
     [Fact]
     public void It_reads_stored_and_best_compressed_streams()
     {
-        if (Absent)
-        {
-            return;
-        }
+        Machine.Require(Kind);
 
         using InflateDecoder decoder = DeflateEngines.CreateDecoder(Kind);
         foreach (CompressionLevel level in new[] { CompressionLevel.NoCompression, CompressionLevel.Optimal, CompressionLevel.SmallestSize })
@@ -69,10 +61,7 @@ public abstract class InflateDecoderContract
     [Fact]
     public void A_destination_too_small_is_told_and_nothing_is_written_beyond_it()
     {
-        if (Absent)
-        {
-            return;
-        }
+        Machine.Require(Kind);
 
         using InflateDecoder decoder = DeflateEngines.CreateDecoder(Kind);
         foreach ((string name, int size) in Corpus.Pairs().Where(pair => pair.Size is > 0 and <= 65537))
@@ -92,10 +81,7 @@ public abstract class InflateDecoderContract
     [Fact]
     public void An_empty_stream_decodes_to_nothing_even_without_room()
     {
-        if (Absent)
-        {
-            return;
-        }
+        Machine.Require(Kind);
 
         using InflateDecoder decoder = DeflateEngines.CreateDecoder(Kind);
         Assert.Equal(DecodeStatus.Done, decoder.Decode([0x03, 0x00, 0x55], [], out int consumed, out int written));
@@ -109,10 +95,7 @@ public abstract class InflateDecoderContract
     [Fact]
     public void Empty_input_needs_more()
     {
-        if (Absent)
-        {
-            return;
-        }
+        Machine.Require(Kind);
 
         using InflateDecoder decoder = DeflateEngines.CreateDecoder(Kind);
         Assert.Equal(DecodeStatus.NeedsMoreInput, decoder.Decode([], new byte[10], out _, out _));
@@ -122,10 +105,7 @@ public abstract class InflateDecoderContract
     [Fact]
     public void A_truncated_stream_needs_more()
     {
-        if (Absent)
-        {
-            return;
-        }
+        Machine.Require(Kind);
 
         using InflateDecoder decoder = DeflateEngines.CreateDecoder(Kind);
         foreach (string name in Corpus.Names)
@@ -152,10 +132,7 @@ public abstract class InflateDecoderContract
     [InlineData("FDFF0000000000", "dynamic code with too many symbols or lengths, §3.2.7")]
     public void Nonsense_is_bad_data(string hex, string why)
     {
-        if (Absent)
-        {
-            return;
-        }
+        Machine.Require(Kind);
 
         using InflateDecoder decoder = DeflateEngines.CreateDecoder(Kind);
         byte[] input = [.. Convert.FromHexString(hex), .. new byte[64]];
@@ -167,10 +144,7 @@ public abstract class InflateDecoderContract
     [Fact]
     public void Damaged_streams_end_with_a_status_and_within_bounds()
     {
-        if (Absent)
-        {
-            return;
-        }
+        Machine.Require(Kind);
 
         var random = new Random(7);
         using InflateDecoder decoder = DeflateEngines.CreateDecoder(Kind);
@@ -200,10 +174,7 @@ public abstract class InflateDecoderContract
     [Fact]
     public void A_call_allocates_nothing_on_the_managed_heap()
     {
-        if (Absent)
-        {
-            return;
-        }
+        Machine.Require(Kind);
 
         using InflateDecoder decoder = DeflateEngines.CreateDecoder(Kind);
         byte[] packed = Reference.Deflate(Corpus.Take("assembly", 4096).Span);
@@ -216,10 +187,7 @@ public abstract class InflateDecoderContract
     [Fact]
     public void Disposing_twice_is_harmless_and_using_it_afterwards_is_misuse()
     {
-        if (Absent)
-        {
-            return;
-        }
+        Machine.Require(Kind);
 
         InflateDecoder decoder = DeflateEngines.CreateDecoder(Kind);
         decoder.Dispose();

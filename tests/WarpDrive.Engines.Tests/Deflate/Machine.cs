@@ -5,16 +5,12 @@ namespace WarpDrive.Engines.Tests.Deflate;
 /// <summary>What the tests need to know of the machine they run on.</summary>
 internal static class Machine
 {
-    /// <summary>Whether an optional engine is missing here; says so on the test's output.</summary>
-    internal static bool Lacks(DeflateEngineInfo info)
+    /// <summary>Skips the test, with the reason, when an optional engine is missing here. The runtime's is not optional.</summary>
+    internal static void Require(DeflateEngineKind kind)
     {
-        if (!info.IsAvailable)
-        {
-            Assert.NotEqual(DeflateEngineKind.Runtime, info.Kind);   // that one is never optional
-            TestContext.Current.TestOutputHelper?.WriteLine($"{info.Kind} is not here: {info.Reason}");
-        }
-
-        return !info.IsAvailable;
+        DeflateEngineInfo info = DeflateEngines.Describe(kind);
+        Assert.True(info.IsAvailable || kind != DeflateEngineKind.Runtime, info.Reason);
+        Assert.SkipUnless(info.IsAvailable, $"{kind}: {info.Reason}");
     }
 
     /// <summary>The managed bytes that 1000 warm calls allocate on this thread.</summary>
