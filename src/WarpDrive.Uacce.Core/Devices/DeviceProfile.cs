@@ -31,4 +31,9 @@ public sealed record DeviceProfile
     public bool HasIsolation { get; init; } = true;
     /// <summary>Worker threads for Served queues, 1…256.</summary>
     public int Workers { get; init; } = 1;
+    /// <summary>
+    /// Queues that one step takes together at most, 1…64. 1 for a device whose requests are long and gain nothing from company: with several
+    /// workers each then owns one queue at a time, so that no queue waits behind another while a worker is free.
+    /// </summary>
+    public int QueuesPerStep { get; init; } = 32;
 }

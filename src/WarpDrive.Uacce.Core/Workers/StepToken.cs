@@ -1,49 +1,131 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace WarpDrive.Uacce.Core;
 
-/// <summary>The right to run a queue's device steps and to change its device state; held by one thread at a time.</summary>
+/// <summary>The right to run device code on a queue: one holder at a time, a worker, an Inline caller, or a control operation.</summary>
 /// <remarks>
-/// A worker (or the caller of an Inline queue) holds it around a slice, the core around Start, Stop, Release and Die.
-/// Ordering: taking is an interlocked exchange (acquire), giving back a release store, so that each holder sees all that the one before wrote.
+/// <para>Fast path: one compare-and-swap in, one release store out; nothing is allocated. The acquire of taking pairs with the release of
+/// giving back, so all that the device keeps about a queue needs no other order.</para>
+/// <para>Control operations (START, STOP, PUT, removal) use <see cref="TryTake(TimeSpan)"/>. They go first: while one waits, <see cref="TryTake()"/> fails.
+/// Not reentrant.</para>
 /// </remarks>
 internal sealed class StepToken
 {
-    private int _held;
+    private const uint Free = 0;
+    private const uint HeldForStep = 1;
+    private const uint HeldForControl = 2;
+
+    private Cells _cells;
+    private ServedQueue? _served;
+
+    /// <summary>Whether somebody holds it at this moment.</summary>
+    public bool IsHeld => Volatile.Read(ref _cells.State) != Free;
 
     /// <summary>
     /// Whether steps may be run: true between START and PUT, reset, removal or the end of the address space. Written and read with the token
     /// held: who took the token and finds it false gives the token back and forgets the queue until it is announced again.
     /// </summary>
-    internal bool Runnable { get; set; }
+    public bool Runnable { get; set; }
 
-    /// <summary>Takes the token when it is free.</summary>
-    internal bool TryTake() => _held == 0 && Interlocked.Exchange(ref _held, 1) == 0;
+    /// <summary>Takes the token for a step if it is free and no control operation waits for it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryTake() =>
+        Volatile.Read(ref _cells.ControlWaiting) == 0
+        && Interlocked.CompareExchange(ref _cells.State, HeldForStep, Free) == Free;
 
-    /// <summary>Takes the token, waiting for the holder's slice to end.</summary>
-    /// <param name="timeout">Finite.</param>
+    /// <summary>Takes the token for a control operation; waits for the running step, at most one slice or one long request.</summary>
+    /// <param name="timeout">How long to wait; zero looks once.</param>
     /// <returns>False when the time ran out.</returns>
-    internal bool TryTake(TimeSpan timeout)
+    public bool TryTake(TimeSpan timeout)
     {
-        long start = Stopwatch.GetTimestamp();
-        var spin = new SpinWait();
-        while (!TryTake())
+        Interlocked.Increment(ref _cells.ControlWaiting);
+        bool taken = Interlocked.CompareExchange(ref _cells.State, HeldForControl, Free) == Free;
+        if (!taken && timeout > TimeSpan.Zero)
         {
-            if (Stopwatch.GetElapsedTime(start) >= timeout)
+            long start = Stopwatch.GetTimestamp();
+            var spin = new SpinWait();
+            do
             {
-                return false;
+                spin.SpinOnce();
+                taken = Interlocked.CompareExchange(ref _cells.State, HeldForControl, Free) == Free;
             }
-
-            spin.SpinOnce();   // yields, then sleeps 1 ms: a slice may be a request of many milliseconds
+            while (!taken && Stopwatch.GetElapsedTime(start) < timeout);
         }
 
-        return true;
+        Interlocked.Decrement(ref _cells.ControlWaiting);
+        if (!taken)
+        {
+            HandOver();
+        }
+
+        return taken;
     }
 
-    /// <summary>Gives the token back.</summary>
-    internal void Release()
+    /// <summary>Gives the token back. Only by its holder.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Release()
     {
-        Debug.Assert(_held == 1, "token released by nobody");
-        Volatile.Write(ref _held, 0);
+        Debug.Assert(_cells.State != Free, "step token given back by somebody who does not hold it");
+        if (_cells.State == HeldForStep)
+        {
+            Volatile.Write(ref _cells.State, Free);
+        }
+        else
+        {
+            ReleaseControl();
+        }
+    }
+
+    /// <summary>Who is told when a control operation ends that kept a worker out.</summary>
+    internal void Bind(ServedQueue? served) => Volatile.Write(ref _served, served);
+
+    /// <summary>
+    /// For workers: takes the token, or leaves word that the queue needs a worker once the control operation is over, so that the worker
+    /// may forget the queue.
+    /// </summary>
+    internal bool TryTakeOrLeaveWord()
+    {
+        if (TryTake())
+        {
+            return true;
+        }
+
+        // 1. Leave word. 2. Full fence (the exchange). 3. Look again. The other side: 1. free the token (exchange, full fence),
+        // 2. look for word. One of the two sees the other.
+        Interlocked.Exchange(ref _cells.WorkerWants, 1);
+        if (TryTake())
+        {
+            Volatile.Write(ref _cells.WorkerWants, 0);
+            return true;
+        }
+
+        return false;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ReleaseControl()
+    {
+        Interlocked.Exchange(ref _cells.State, Free);
+        HandOver();
+    }
+
+    // Called behind a full fence that follows the last store which could have kept a worker out.
+    private void HandOver()
+    {
+        if (Volatile.Read(ref _cells.WorkerWants) != 0 && Interlocked.Exchange(ref _cells.WorkerWants, 0) != 0)
+        {
+            Volatile.Read(ref _served)?.Announce();
+        }
+    }
+
+    /// <summary>Two cache lines to themselves: neighbours on the heap are written by other threads.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct Cells
+    {
+        [FieldOffset(128)] public uint State;
+        [FieldOffset(132)] public uint ControlWaiting;
+        [FieldOffset(136)] public uint WorkerWants;
     }
 }

@@ -1,0 +1,150 @@
+namespace WarpDrive.Uacce.Core;
+
+/// <summary>The device's step, and what happens when it throws.</summary>
+internal sealed partial class Worker
+{
+    /// <summary>One step over the gathered queues.</summary>
+    /// <returns>Whether it got anywhere.</returns>
+    private bool Execute(int count, int visited)
+    {
+        int held = 0;
+        for (int i = 0; i < count; i++)
+        {
+            ServedQueue served = _batch[i];
+            if (TryTake(served))
+            {
+                _batch[held] = served;
+                _batchQueues[held++] = served.Queue;
+            }
+        }
+
+        if (held == 0)
+        {
+            return false;
+        }
+
+        int done;
+        try
+        {
+            done = _device.Step(_batchQueues.AsSpan(0, held), _scratch, in _slice);
+        }
+        catch (Exception e)   // a device model that throws must not take other queues with it
+        {
+            ReleaseTokens(held);
+            OnStepFailed(held, e);
+            return false;
+        }
+
+        ReleaseTokens(held);
+        if (done > 0)
+        {
+            for (int i = 0; i < held; i++)
+            {
+                _batch[i].WasBusy = true;
+            }
+        }
+
+        _tally.CountStep(visited, held, done);
+        return done > 0;
+    }
+
+    private void ReleaseTokens(int held)
+    {
+        for (int i = 0; i < held; i++)
+        {
+            _batch[i].Token.Release();
+        }
+    }
+
+    /// <summary>Takes a queue's token; else drops the queue, which is announced when the control operation ends, or started again.</summary>
+    private bool TryTake(ServedQueue served)
+    {
+        if (served.Token.TryTakeOrLeaveWord())
+        {
+            if (served.Token.Runnable)
+            {
+                return true;
+            }
+
+            served.Token.Release();
+        }
+
+        if (served.TryDisown(_number))
+        {
+            Remove(Array.IndexOf(_active, served, 0, _activeCount));
+        }
+
+        return false;
+    }
+
+    /// <summary>Finds out which queue of a group it was by stepping each alone; those that throw again end.</summary>
+    private void OnStepFailed(int held, Exception exception)
+    {
+        RenewScratch();
+        if (held == 1)
+        {
+            Fail(_batch[0], exception);
+            return;
+        }
+
+        _pool.OnGroupFailed(this, held, exception);
+        for (int i = 0; i < held; i++)
+        {
+            ServedQueue served = _batch[i];
+            if (!TryTake(served))
+            {
+                continue;
+            }
+
+            int done;
+            try
+            {
+                _batchQueues[0] = served.Queue;
+                done = _device.Step(_batchQueues.AsSpan(0, 1), _scratch, in _slice);
+            }
+            catch (Exception e)
+            {
+                served.Token.Release();
+                RenewScratch();
+                Fail(served, e);
+                continue;
+            }
+
+            served.Token.Release();
+            served.WasBusy |= done > 0;
+            _tally.CountStep(visited: 1, slices: 1, done);
+        }
+    }
+
+    private void OnPassFailed(Exception exception)
+    {
+        _pool.OnPassFailed(this, exception);
+        if (_looking is { } served)
+        {
+            _looking = null;
+            Fail(served, exception);
+        }
+    }
+
+    private void Fail(ServedQueue served, Exception exception)
+    {
+        int index = Array.IndexOf(_active, served, 0, _activeCount);
+        if (index >= 0)
+        {
+            Remove(index);
+        }
+
+        served.Close();
+        served.Disown();
+        _tally.CountFailure();
+        _pool.OnFailed(this, served, exception);
+    }
+
+    // After an exception nobody knows what the scratch holds.
+    private void RenewScratch()
+    {
+        StepScratch fresh = _device.CreateScratch();
+        _scratch.Dispose();
+        _scratch = fresh;
+    }
+}

@@ -1,0 +1,246 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+
+namespace WarpDrive.Uacce.Core;
+
+/// <summary>One worker: the thread's loop over the queues that it owns.</summary>
+/// <remarks>
+/// Everything here belongs to the worker's thread, except <see cref="Counters"/>. A pass costs what the active queues cost: their tail cells,
+/// one look at the ready list, and every <see cref="PassesPerClock"/> passes a look at the clock.
+/// </remarks>
+internal sealed partial class Worker
+{
+    private const int PassesPerClock = 32;        // the clock costs as much as a descriptor; one in 32 does not show
+    private const int CrowdedPasses = 256;        // passes with several busy queues before half of them are offered to a sleeping worker
+    private const int PassesAfterDonation = 4096; // leave what was given away to the worker that is waking up
+
+    private readonly WorkerPool _pool;
+    private readonly SoftwareDevice _device;
+    private readonly ReadyList _ready;
+    private readonly StepLimits _slice;
+    private readonly long _spinTicks;
+    private readonly int _number;
+    private readonly int _capacity;
+    private readonly bool _hasColleagues;
+    private readonly ServedQueue[] _active;
+    private readonly ServedQueue[] _batch;
+    private readonly DeviceQueue[] _batchQueues;
+    private StepScratch _scratch;
+    private ServedQueue? _looking;
+    private Tally _tally;
+    private int _activeCount;
+    private int _turn;
+    private int _passes;
+    private int _crowded;
+    private int _claimPause;
+    private int _cursor;
+    private long _lastProgress;
+
+    public Worker(WorkerPool pool, int number, string name)
+    {
+        _pool = pool;
+        _device = pool.Device;
+        _ready = pool.Ready;
+        _slice = pool.Options.Slice;
+        _spinTicks = (long)(pool.Options.Spin.TotalSeconds * Stopwatch.Frequency);
+        _number = number;
+        _hasColleagues = pool.WorkerCount > 1;
+        Name = name;
+        int perStep = _device.Profile.QueuesPerStep;
+        // Alone, a worker watches all that are active. With colleagues it owns no more than it steps together, the rest is on the ready list.
+        _capacity = _hasColleagues ? perStep : _device.Profile.Instances * 2;
+        _active = new ServedQueue[_capacity];
+        _batch = new ServedQueue[perStep];
+        _batchQueues = new DeviceQueue[perStep];
+        _scratch = _device.CreateScratch();
+    }
+
+    /// <summary>Thread name.</summary>
+    public string Name { get; }
+
+    /// <summary>What this worker did so far. Any thread.</summary>
+    public WorkerCounters Counters => _tally.Read();
+
+    /// <summary>The thread's body.</summary>
+    public void Run()
+    {
+        while (!_pool.IsEnding)
+        {
+            try
+            {
+                while (!_pool.IsEnding)
+                {
+                    Pass();
+                }
+            }
+            catch (Exception e)   // whatever it was, queues of other clients go on
+            {
+                OnPassFailed(e);
+            }
+        }
+
+        while (_activeCount > 0)
+        {
+            Remove(_activeCount - 1).Disown();
+        }
+
+        _scratch.Dispose();
+    }
+
+    private void Pass()
+    {
+        if (_ready.Any)
+        {
+            Claim();
+        }
+
+        int visited = _activeCount;
+        int count = Gather();
+        if (count > 0 && Execute(count, visited))
+        {
+            if (++_passes % PassesPerClock == 0)
+            {
+                LookAtClock(idle: false);
+            }
+
+            if (_hasColleagues)
+            {
+                ConsiderDonation(count);
+            }
+        }
+        else if (_activeCount == 0)
+        {
+            Park(Timeout.InfiniteTimeSpan);
+        }
+        else if (++_passes % PassesPerClock == 0)
+        {
+            LookAtClock(idle: true);
+        }
+        else
+        {
+            Pause();
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Pause()
+    {
+        if (X86Base.IsSupported)
+        {
+            X86Base.Pause();
+        }
+        else if (ArmBase.IsSupported)
+        {
+            ArmBase.Yield();
+        }
+    }
+
+    /// <summary>Looks at the tails of the active queues, one after the other from where the last pass ended.</summary>
+    private int Gather()
+    {
+        int count = 0;
+        int index = _turn;
+        for (int looked = 0, all = _activeCount; looked < all; looked++)
+        {
+            if (index >= _activeCount)
+            {
+                index = 0;
+            }
+
+            ServedQueue served = _active[index];
+            if (served.IsClosed)
+            {
+                Remove(index).Disown();
+                continue;
+            }
+
+            _looking = served;
+            if (served.Queue.HasWork)
+            {
+                _batch[count] = served;
+                if (++count == _batch.Length)
+                {
+                    _turn = index + 1;
+                    return count;
+                }
+            }
+
+            index++;
+        }
+
+        _looking = null;
+        return count;
+    }
+
+    private void LookAtClock(bool idle)
+    {
+        long now = Stopwatch.GetTimestamp();
+        for (int i = _activeCount - 1; i >= 0; i--)
+        {
+            ServedQueue served = _active[i];
+            if (served.WasBusy)
+            {
+                served.WasBusy = false;
+                served.LastBusy = now;
+                _lastProgress = now;
+            }
+            else if (now - served.LastBusy > _spinTicks)
+            {
+                _looking = served;
+                if (served.TryLetGo(_number))
+                {
+                    Remove(i);
+                }
+            }
+        }
+
+        _looking = null;
+
+        if (idle && _activeCount > 0)
+        {
+            long idleFor = now - _lastProgress;
+            if (idleFor > _spinTicks)
+            {
+                // What is left could not be let go: it has work that the device cannot go on with.
+                Park(_pool.Options.Nap);
+            }
+            else if (idleFor > _spinTicks / 4)
+            {
+                Thread.Yield();   // the client may be waiting for this core
+            }
+        }
+    }
+
+    private void Park(TimeSpan timeout)
+    {
+        Array.Clear(_batch);
+        Array.Clear(_batchQueues);
+        _looking = null;
+        _claimPause = 0;
+        var cells = PoolParkCells.ForWorker(_pool, _number, timeout);
+        if (WakeProtocol.TryPark(ref cells))
+        {
+            _tally.CountPark(_activeCount == 0);
+        }
+    }
+
+    private ServedQueue Remove(int index)
+    {
+        ServedQueue served = _active[index];
+        _activeCount--;
+        for (int i = index; i < _activeCount; i++)
+        {
+            _active[i] = _active[i + 1];   // keeps the order of turns
+        }
+
+        _active[_activeCount] = null!;
+        if (_turn > index)
+        {
+            _turn--;
+        }
+
+        return served;
+    }
+}

@@ -1,0 +1,23 @@
+using System.Diagnostics;
+
+namespace WarpDrive.Uacce.Core;
+
+/// <summary>How workers spin and slice.</summary>
+internal sealed record WorkerOptions
+{
+    /// <summary>Longest spin that the design allows.</summary>
+    public static readonly TimeSpan MaxSpin = TimeSpan.FromMicroseconds(50);
+
+    /// <summary>How long a worker keeps looking at a queue that has no work, at most <see cref="MaxSpin"/>.</summary>
+    /// <remarks>Nothing on a machine with one core, where spinning only keeps the client from running.</remarks>
+    public TimeSpan Spin { get; init; } = Environment.ProcessorCount > 1 ? MaxSpin : TimeSpan.Zero;
+
+    /// <summary>A slice: descriptors and time for each queue before others get their turn.</summary>
+    public StepLimits Slice { get; init; } = new(MaxDescriptors: 32, MaxTicks: Stopwatch.Frequency / 5000);
+
+    /// <summary>How long a worker sleeps when its queues have work that the device cannot go on with (a full completion ring).</summary>
+    public TimeSpan Nap { get; init; } = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>How long <see cref="WorkerPool.Dispose"/> waits for running slices.</summary>
+    public TimeSpan EndTimeout { get; init; } = TimeSpan.FromSeconds(5);
+}

@@ -1,0 +1,224 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace WarpDrive.Uacce.Core;
+
+/// <summary>The workers of one software device, and the Served queues they look after.</summary>
+/// <remarks>
+/// Thread safe. The threads start with the first queue that is attached: a device with Inline queues only has none. A pool without work has
+/// all its workers parked in the kernel.
+/// </remarks>
+internal sealed class WorkerPool : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly string _name;
+    private readonly ILogger _logger;
+    private readonly Action<DeviceQueue, Exception>? _onFailed;
+    private readonly ServedQueue?[] _slots;
+    private readonly Stack<int> _freeSlots = new();
+    private readonly Worker[] _workers;
+    private readonly Thread[] _threads;
+    private int _usedSlots;
+    private volatile bool _ending;
+
+    /// <summary>Creates a pool of <see cref="DeviceProfile.Workers"/> workers; no thread yet.</summary>
+    /// <param name="device">The device whose step the workers call.</param>
+    /// <param name="name">Device name, for thread names and logs.</param>
+    /// <param name="logger">Where failures go.</param>
+    /// <param name="onFailed">
+    /// Told on the worker's thread when a queue ended because the device model threw on it. No worker owns the queue any more and its token is
+    /// free: the place to call <see cref="DeviceQueue.Die"/> under the token, and <see cref="Detach"/>.
+    /// </param>
+    /// <param name="options">How workers spin and slice.</param>
+    public WorkerPool(
+        SoftwareDevice device, string name, ILogger? logger = null, Action<DeviceQueue, Exception>? onFailed = null, WorkerOptions? options = null)
+    {
+        DeviceProfile profile = device.Profile;
+        ArgumentOutOfRangeException.ThrowIfLessThan(profile.Workers, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(profile.Workers, ParkingLot.MaxWorkers);
+        ArgumentOutOfRangeException.ThrowIfLessThan(profile.QueuesPerStep, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(profile.QueuesPerStep, 64);
+        ArgumentOutOfRangeException.ThrowIfLessThan(profile.Instances, 1);
+        Device = device;
+        Options = options ?? new WorkerOptions();
+        _name = name;
+        _logger = logger ?? NullLogger.Instance;
+        _onFailed = onFailed;
+        // Twice the instances: an opener may get a queue again while a detached one still waits for its slice to end.
+        _slots = new ServedQueue?[profile.Instances * 2];
+        Ready = new ReadyList(_slots.Length);
+        Lot = new ParkingLot(profile.Workers);
+        _workers = new Worker[profile.Workers];
+        _threads = new Thread[profile.Workers];
+    }
+
+    /// <summary>Sum of what all workers did.</summary>
+    public WorkerCounters Counters
+    {
+        get
+        {
+            WorkerCounters sum = default;
+            foreach (Worker? worker in _workers)
+            {
+                sum += worker?.Counters ?? default;
+            }
+
+            return sum;
+        }
+    }
+
+    internal SoftwareDevice Device { get; }
+
+    internal WorkerOptions Options { get; }
+
+    internal ReadyList Ready { get; }
+
+    internal ParkingLot Lot { get; }
+
+    internal bool IsEnding => _ending;
+
+    internal int WorkerCount => _workers.Length;
+
+    /// <summary>Whether all workers sleep; true as well before the first queue was attached.</summary>
+    internal bool IsAsleep => _threads[0] is null || Lot.ParkedCount == _workers.Length;
+
+    /// <summary>Gives a queue to the workers. From here on its client calls <see cref="ServedQueue.Rung"/> after each new tail.</summary>
+    /// <param name="queue">A started queue: its cells are valid.</param>
+    /// <param name="ctl">Its CTL region. The pool writes the attention cell; who resets it calls <see cref="ServedQueue.Open"/>.</param>
+    /// <param name="token">Its step token; may be held by the caller.</param>
+    /// <exception cref="ObjectDisposedException">The pool has ended.</exception>
+    /// <exception cref="InvalidOperationException">All slots are taken: more queues than twice the device's instances.</exception>
+    public ServedQueue Attach(DeviceQueue queue, RegionMemory ctl, StepToken token)
+    {
+        ServedQueue served;
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_ending, this);
+            StartThreads();
+            if (!_freeSlots.TryPop(out int slot))
+            {
+                slot = _usedSlots < _slots.Length ? _usedSlots++ : throw new InvalidOperationException($"{_name}: no slot for another queue");
+            }
+
+            served = new ServedQueue(this, slot, queue, ctl, token);
+            Volatile.Write(ref _slots[slot], served);
+        }
+
+        token.Bind(served);
+        served.Open();
+        return served;
+    }
+
+    /// <summary>Takes a queue from the workers. After true, none of them touches its memory again.</summary>
+    /// <param name="served">What <see cref="Attach"/> gave.</param>
+    /// <param name="timeout">How long to wait for a running slice. The caller may hold the step token.</param>
+    /// <returns>False when the slice did not end in time: the queue's memory must stay; call again later.</returns>
+    public bool Detach(ServedQueue served, TimeSpan timeout)
+    {
+        served.Close();
+        if (!served.WaitForOwner(TimeSpan.Zero))
+        {
+            served.Announce();   // its owner may be napping
+            if (!served.WaitForOwner(timeout))
+            {
+                return false;
+            }
+        }
+
+        lock (_lock)
+        {
+            if (ReferenceEquals(_slots[served.Slot], served))
+            {
+                served.Token.Bind(null);
+                _slots[served.Slot] = null;
+                _freeSlots.Push(served.Slot);
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Ends the workers: waits for their running slices, then for the threads.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            if (_ending)
+            {
+                return;
+            }
+
+            _ending = true;
+        }
+
+        if (_threads[0] is null)
+        {
+            return;
+        }
+
+        Interlocked.MemoryBarrier();   // ending is visible before anybody is woken: the same pair as announcing and parking
+        long start = Stopwatch.GetTimestamp();
+        for (int i = 0; i < _threads.Length; i++)
+        {
+            Lot.Wake(i);
+        }
+
+        foreach (Thread thread in _threads)
+        {
+            TimeSpan left = Options.EndTimeout - Stopwatch.GetElapsedTime(start);
+            if (thread != Thread.CurrentThread && !thread.Join(left > TimeSpan.Zero ? left : TimeSpan.Zero))
+            {
+                WorkersLog.WorkerLeftBehind(_logger, thread.Name!, Options.EndTimeout.TotalSeconds);
+            }
+        }
+    }
+
+    /// <summary>Puts a slot on the ready list and wakes a worker when one is parked.</summary>
+    internal void Announce(int slot)
+    {
+        var cells = PoolParkCells.ForAnnouncer(this, slot);
+        WakeProtocol.Announce(ref cells);
+    }
+
+    /// <summary>The queue in a slot; null when it was detached.</summary>
+    internal ServedQueue? At(int slot) => Volatile.Read(ref _slots[slot]);
+
+    /// <summary>A queue ended because of the device model.</summary>
+    internal void OnFailed(Worker worker, ServedQueue served, Exception exception)
+    {
+        WorkersLog.QueueFailed(_logger, exception, worker.Name, served.Queue.Number);
+        try
+        {
+            _onFailed?.Invoke(served.Queue, exception);
+        }
+        catch (Exception e)   // the worker serves other queues
+        {
+            WorkersLog.FailureHandlerFailed(_logger, e, worker.Name, served.Queue.Number);
+        }
+    }
+
+    internal void OnGroupFailed(Worker worker, int count, Exception exception) =>
+        WorkersLog.GroupFailed(_logger, exception, worker.Name, count);
+
+    internal void OnPassFailed(Worker worker, Exception exception) => WorkersLog.PassFailed(_logger, exception, worker.Name);
+
+    private void StartThreads()
+    {
+        if (_threads[0] is not null)
+        {
+            return;
+        }
+
+        for (int i = 0; i < _workers.Length; i++)
+        {
+            _workers[i] = new Worker(this, i, $"{_name}/w{i}");
+        }
+
+        for (int i = 0; i < _workers.Length; i++)
+        {
+            _threads[i] = new Thread(_workers[i].Run) { IsBackground = true, Name = _workers[i].Name };
+            _threads[i].UnsafeStart();
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Logging;
+
+namespace WarpDrive.Uacce.Core;
+
+/// <summary>What workers log; event ids 200–219.</summary>
+internal static partial class WorkersLog
+{
+    [LoggerMessage(200, LogLevel.Error, "{Worker}: the device model failed on queue {Queue}; the queue ends, others go on")]
+    public static partial void QueueFailed(ILogger logger, Exception exception, string worker, uint queue);
+
+    [LoggerMessage(201, LogLevel.Warning, "{Worker}: the device model failed on a group of {Count} queues; trying each alone")]
+    public static partial void GroupFailed(ILogger logger, Exception exception, string worker, int count);
+
+    [LoggerMessage(202, LogLevel.Error, "{Worker}: what is done about a failed queue failed itself, queue {Queue}")]
+    public static partial void FailureHandlerFailed(ILogger logger, Exception exception, string worker, uint queue);
+
+    [LoggerMessage(203, LogLevel.Error, "{Worker}: a pass failed outside of the device's step")]
+    public static partial void PassFailed(ILogger logger, Exception exception, string worker);
+
+    [LoggerMessage(204, LogLevel.Warning, "{Worker}: still busy {Seconds} s after it was asked to end; left behind")]
+    public static partial void WorkerLeftBehind(ILogger logger, string worker, double seconds);
+}
