@@ -114,8 +114,8 @@ internal sealed class ServedQueue
     }
 
     /// <summary>
-    /// Opens the queue for rings: from here on they announce. For <see cref="WorkerPool.Attach"/>, and after each reset of the CTL cells or
-    /// change of <see cref="StepToken.Runnable"/> to true; harmless at any time.
+    /// Opens the queue for rings: from here on they announce. <see cref="WorkerPool.Attach"/> does it; again after any reset of the
+    /// attention cell. Harmless at any time.
     /// </summary>
     public void Open()
     {

@@ -8,7 +8,7 @@ namespace WarpDrive.Uacce.Core;
 /// <remarks>
 /// <para>Fast path: one compare-and-swap in, one release store out; nothing is allocated. The acquire of taking pairs with the release of
 /// giving back, so all that the device keeps about a queue needs no other order.</para>
-/// <para>Control operations (START, STOP, PUT, removal) use <see cref="TryTake(TimeSpan)"/>. They go first: while one waits, <see cref="TryTake()"/> fails.
+/// <para>Control operations (START, STOP, PUT, removal) use <see cref="Enter"/>. They go first: while one waits, <see cref="TryEnter"/> fails.
 /// Not reentrant.</para>
 /// </remarks>
 internal sealed class StepToken
@@ -23,49 +23,43 @@ internal sealed class StepToken
     /// <summary>Whether somebody holds it at this moment.</summary>
     public bool IsHeld => Volatile.Read(ref _cells.State) != Free;
 
-    /// <summary>
-    /// Whether steps may be run: true between START and PUT, reset, removal or the end of the address space. Written and read with the token
-    /// held: who took the token and finds it false gives the token back and forgets the queue until it is announced again.
-    /// </summary>
-    public bool Runnable { get; set; }
-
     /// <summary>Takes the token for a step if it is free and no control operation waits for it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryTake() =>
+    public bool TryEnter() =>
         Volatile.Read(ref _cells.ControlWaiting) == 0
         && Interlocked.CompareExchange(ref _cells.State, HeldForStep, Free) == Free;
 
     /// <summary>Takes the token for a control operation; waits for the running step, at most one slice or one long request.</summary>
     /// <param name="timeout">How long to wait; zero looks once.</param>
     /// <returns>False when the time ran out.</returns>
-    public bool TryTake(TimeSpan timeout)
+    public bool Enter(TimeSpan timeout)
     {
         Interlocked.Increment(ref _cells.ControlWaiting);
-        bool taken = Interlocked.CompareExchange(ref _cells.State, HeldForControl, Free) == Free;
-        if (!taken && timeout > TimeSpan.Zero)
+        bool entered = Interlocked.CompareExchange(ref _cells.State, HeldForControl, Free) == Free;
+        if (!entered && timeout > TimeSpan.Zero)
         {
             long start = Stopwatch.GetTimestamp();
             var spin = new SpinWait();
             do
             {
                 spin.SpinOnce();
-                taken = Interlocked.CompareExchange(ref _cells.State, HeldForControl, Free) == Free;
+                entered = Interlocked.CompareExchange(ref _cells.State, HeldForControl, Free) == Free;
             }
-            while (!taken && Stopwatch.GetElapsedTime(start) < timeout);
+            while (!entered && Stopwatch.GetElapsedTime(start) < timeout);
         }
 
         Interlocked.Decrement(ref _cells.ControlWaiting);
-        if (!taken)
+        if (!entered)
         {
             HandOver();
         }
 
-        return taken;
+        return entered;
     }
 
     /// <summary>Gives the token back. Only by its holder.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Release()
+    public void Exit()
     {
         Debug.Assert(_cells.State != Free, "step token given back by somebody who does not hold it");
         if (_cells.State == HeldForStep)
@@ -74,7 +68,7 @@ internal sealed class StepToken
         }
         else
         {
-            ReleaseControl();
+            ExitControl();
         }
     }
 
@@ -85,9 +79,9 @@ internal sealed class StepToken
     /// For workers: takes the token, or leaves word that the queue needs a worker once the control operation is over, so that the worker
     /// may forget the queue.
     /// </summary>
-    internal bool TryTakeOrLeaveWord()
+    internal bool TryEnterOrLeaveWord()
     {
-        if (TryTake())
+        if (TryEnter())
         {
             return true;
         }
@@ -95,7 +89,7 @@ internal sealed class StepToken
         // 1. Leave word. 2. Full fence (the exchange). 3. Look again. The other side: 1. free the token (exchange, full fence),
         // 2. look for word. One of the two sees the other.
         Interlocked.Exchange(ref _cells.WorkerWants, 1);
-        if (TryTake())
+        if (TryEnter())
         {
             Volatile.Write(ref _cells.WorkerWants, 0);
             return true;
@@ -105,7 +99,7 @@ internal sealed class StepToken
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void ReleaseControl()
+    private void ExitControl()
     {
         Interlocked.Exchange(ref _cells.State, Free);
         HandOver();

@@ -11,7 +11,7 @@ internal sealed partial class Worker
         for (int i = 0; i < count; i++)
         {
             ServedQueue served = _batch[i];
-            if (TryTake(served))
+            if (TryEnter(served))
             {
                 _batch[held] = served;
                 _batchQueues[held++] = served.Queue;
@@ -30,12 +30,12 @@ internal sealed partial class Worker
         }
         catch (Exception e)   // a device model that throws must not take other queues with it
         {
-            ReleaseTokens(held);
+            ExitTokens(held);
             OnStepFailed(held, e);
             return false;
         }
 
-        ReleaseTokens(held);
+        ExitTokens(held);
         if (done > 0)
         {
             for (int i = 0; i < held; i++)
@@ -48,25 +48,20 @@ internal sealed partial class Worker
         return done > 0;
     }
 
-    private void ReleaseTokens(int held)
+    private void ExitTokens(int held)
     {
         for (int i = 0; i < held; i++)
         {
-            _batch[i].Token.Release();
+            _batch[i].Token.Exit();
         }
     }
 
-    /// <summary>Takes a queue's token; else drops the queue, which is announced when the control operation ends, or started again.</summary>
-    private bool TryTake(ServedQueue served)
+    /// <summary>Takes a queue's token; else drops the queue, which is announced when the control operation ends.</summary>
+    private bool TryEnter(ServedQueue served)
     {
-        if (served.Token.TryTakeOrLeaveWord())
+        if (served.Token.TryEnterOrLeaveWord())
         {
-            if (served.Token.Runnable)
-            {
-                return true;
-            }
-
-            served.Token.Release();
+            return true;
         }
 
         if (served.TryDisown(_number))
@@ -91,7 +86,7 @@ internal sealed partial class Worker
         for (int i = 0; i < held; i++)
         {
             ServedQueue served = _batch[i];
-            if (!TryTake(served))
+            if (!TryEnter(served))
             {
                 continue;
             }
@@ -104,13 +99,13 @@ internal sealed partial class Worker
             }
             catch (Exception e)
             {
-                served.Token.Release();
+                served.Token.Exit();
                 RenewScratch();
                 Fail(served, e);
                 continue;
             }
 
-            served.Token.Release();
+            served.Token.Exit();
             served.WasBusy |= done > 0;
             _tally.CountStep(visited: 1, slices: 1, done);
         }

@@ -45,7 +45,7 @@ public sealed class WorkerPoolTests
         var queue = new TinyQueue(0);
         var client = new TinyClient(queue);
         client.Send(7);
-        client.Served = pool.Attach(queue, queue.Ctl, new StepToken { Runnable = true });
+        client.Served = pool.Attach(queue, queue.Ctl, new StepToken());
         Assert.Equal(7ul, client.Receive());
     }
 
@@ -88,7 +88,7 @@ public sealed class WorkerPoolTests
     internal static (TinyQueue Queue, TinyClient Client) Open(WorkerPool pool, uint number, int depth = 256)
     {
         var queue = new TinyQueue(number, depth);
-        var client = new TinyClient(queue) { Served = pool.Attach(queue, queue.Ctl, new StepToken { Runnable = true }) };
+        var client = new TinyClient(queue) { Served = pool.Attach(queue, queue.Ctl, new StepToken()) };
         return (queue, client);
     }
 
