@@ -1,0 +1,166 @@
+using System.Diagnostics;
+using WarpDrive.Uacce.Core;
+
+namespace WarpDrive.Hisilicon.Qm;
+
+public abstract partial class QmDevice
+{
+    /// <summary>While true, no descriptor is taken; queues say that they have work. For models that can be halted.</summary>
+    protected internal virtual bool IsHalted => false;
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Rounds: (1) take from each queue in turn until the batch is full, (2) execute, (3) post, queue by queue. Time is looked at between rounds, and only
+    /// when a slice can take more than one: a look costs as much as an empty request.
+    /// </remarks>
+    public sealed override int Step(ReadOnlySpan<DeviceQueue> queues, StepScratch scratch, in StepLimits limits)
+    {
+        var work = (QmStepScratch)scratch;
+        if (IsHalted)
+        {
+            foreach (DeviceQueue queue in queues)
+            {
+                ((QmDeviceQueue)queue).Bury();
+            }
+
+            return 0;
+        }
+
+        return queues.Length == 1 ? StepOne((QmDeviceQueue)queues[0], work, limits) : StepMany(queues, work, limits);
+    }
+
+    private int StepOne(QmDeviceQueue queue, QmStepScratch work, in StepLimits limits)
+    {
+        int left = limits.MaxDescriptors;
+        int batch = Math.Min(left, work.Requests.Length);
+        long start = batch < left ? Stopwatch.GetTimestamp() : 0;
+        int posted = 0;
+        while (true)
+        {
+            int count = queue.Take(work.Requests.AsSpan(0, batch));
+            if (count == 0)
+            {
+                break;
+            }
+
+            posted += Run(work, count);
+            left -= count;
+            batch = Math.Min(left, work.Requests.Length);
+            if (left == 0 || (start != 0 && Stopwatch.GetTimestamp() - start >= limits.MaxTicks))
+            {
+                break;
+            }
+        }
+
+        if (queue.IsFailing)
+        {
+            queue.Bury();
+        }
+
+        return posted;
+    }
+
+    private int StepMany(ReadOnlySpan<DeviceQueue> queues, QmStepScratch work, in StepLimits limits)
+    {
+        if (work.Taken.Length < queues.Length)
+        {
+            work.Taken = new int[Math.Max(queues.Length, work.Taken.Length * 2)];
+        }
+
+        Span<int> taken = work.Taken.AsSpan(0, queues.Length);
+        taken.Clear();
+        long start = Stopwatch.GetTimestamp();
+        long ticks = limits.MaxTicks * queues.Length;   // a slice for each; queues share the rounds
+        int capacity = work.Requests.Length;
+        int first = 0;
+        int posted = 0;
+        while (true)
+        {
+            int count = 0;
+            int next = first;
+            for (int i = 0; i < queues.Length && count < capacity; i++)
+            {
+                int at = first + i < queues.Length ? first + i : first + i - queues.Length;
+                int room = Math.Min(limits.MaxDescriptors - taken[at], capacity - count);
+                if (room > 0)
+                {
+                    int got = ((QmDeviceQueue)queues[at]).Take(work.Requests.AsSpan(count, room));
+                    taken[at] += got;
+                    count += got;
+                    next = at;
+                }
+            }
+
+            if (count == 0)
+            {
+                break;
+            }
+
+            first = next + 1 < queues.Length ? next + 1 : 0;   // the round that filled up goes on behind its last queue
+            posted += Run(work, count);
+            if (Stopwatch.GetTimestamp() - start >= ticks)
+            {
+                break;
+            }
+        }
+
+        foreach (DeviceQueue queue in queues)
+        {
+            ((QmDeviceQueue)queue).Bury();
+        }
+
+        return posted;
+    }
+
+    private int Run(QmStepScratch work, int count)
+    {
+        Span<QmRequest> batch = work.Requests.AsSpan(0, count);
+        bool timed = WantsNotes(batch);
+        long takenAt = timed ? Stopwatch.GetTimestamp() : 0;
+        try
+        {
+            Execute(batch, work);
+        }
+        catch (Exception)
+        {
+            // A model's bug may not take the process down: the queues of the batch die, as after a fatal hardware error, and the device counts it.
+            CountFailure();
+            foreach (ref QmRequest request in batch)
+            {
+                request.FailQueue();
+            }
+        }
+
+        uint served = timed ? Nanoseconds(Stopwatch.GetTimestamp() - takenAt) : 0;
+        int posted = 0;
+        int from = 0;
+        while (from < batch.Length)
+        {
+            QmDeviceQueue queue = batch[from].Source;
+            int end = from + 1;
+            while (end < batch.Length && ReferenceEquals(batch[end].Source, queue))
+            {
+                end++;
+            }
+
+            posted += queue.Post(batch[from..end], takenAt, served);
+            queue.Finish();
+            from = end;
+        }
+
+        return posted;
+    }
+
+    private static bool WantsNotes(ReadOnlySpan<QmRequest> batch)
+    {
+        foreach (ref readonly QmRequest request in batch)
+        {
+            if (request.Source.WantsNotes)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
