@@ -80,6 +80,7 @@ public static class DeflateEngines
         _ = Require(kind);
         return kind switch
         {
+            DeflateEngineKind.Managed => new ManagedDecoder(),
             DeflateEngineKind.IsaL => new IsaDecoder(),
             DeflateEngineKind.LibDeflate => new LibDeflateDecoder(),
             _ => new RuntimeDecoder(),
@@ -94,6 +95,8 @@ public static class DeflateEngines
             IsaLibrary.MinLevel, IsaLibrary.MaxLevel, IsaLibrary.MinStreamLevel),
         new(DeflateEngineKind.LibDeflate, LibDeflateLibrary.Reason.Length == 0, LibDeflateLibrary.Version, LibDeflateLibrary.Path,
             LibDeflateLibrary.Reason, LibDeflateLibrary.MinLevel, LibDeflateLibrary.MaxLevel, int.MaxValue),
+        new(DeflateEngineKind.Managed, IsAvailable: true, typeof(DeflateEngines).Assembly.GetName().Version?.ToString(3) ?? "0", "", "",
+            MinLevel: 0, MaxLevel: -1, MinStreamLevel: 0),
     ];
 
     private static DeflateEngineInfo Require(DeflateEngineKind kind)
