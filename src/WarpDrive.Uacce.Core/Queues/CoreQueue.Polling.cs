@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace WarpDrive.Uacce.Core;
+
+/// <content>poll and the Inline step.</content>
+internal sealed partial class CoreQueue
+{
+    // 32 descriptors or 200 µs, then control operations and others get their turn (design.md §4).
+    private static readonly StepLimits s_slice = new(32, Stopwatch.Frequency / 5000);
+
+    /// <summary>poll(2) with no time-out; an Inline queue does its work here.</summary>
+    internal bool Poll()
+    {
+        if (_running && _scratch is not null)
+        {
+            if (_queue.HasWork)
+            {
+                StepInline(_scratch);
+            }
+        }
+        else if (_state == QueueState.Zombie)
+        {
+            return false;   // nothing, not even an error (uacce.md §3.4)
+        }
+
+        _events.Clear();
+        return _queue.IsUpdated();
+    }
+
+    /// <summary>poll(2) with a time-out.</summary>
+    internal bool Wait(TimeSpan timeout)
+    {
+        long start = Stopwatch.GetTimestamp();
+        var spin = new SpinWait();
+        while (true)
+        {
+            if (Poll())
+            {
+                return true;
+            }
+
+            TimeSpan left = timeout - Stopwatch.GetElapsedTime(start);
+            if (left <= TimeSpan.Zero || _state == QueueState.Zombie || _lost)
+            {
+                return false;
+            }
+
+            if (_scratch is not null)
+            {
+                spin.SpinOnce();   // nobody else works on this queue: the device waits for something of its own, or another thread rings
+                continue;
+            }
+
+            // 1. Arm. 2. Full fence. 3. Look again. 4. Sleep. The device: 1. posts, 2. full fence, 3. looks whether it is armed.
+            Volatile.Write(ref Ctl.At<uint>(CtlLayout.Arm), 1);
+            Interlocked.MemoryBarrier();
+            if (_queue.IsUpdated())
+            {
+                return true;
+            }
+
+            _events.Wait(left);
+        }
+    }
+
+    /// <summary>The client armed the completion event with its doorbell.</summary>
+    internal void Arm()
+    {
+        Volatile.Write(ref Ctl.At<uint>(CtlLayout.Arm), 1);
+        Interlocked.MemoryBarrier();
+        _queue.OnArmed();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void StepInline(StepScratch scratch)
+    {
+        if (!_token.TryEnter())
+        {
+            return;   // a control operation has it
+        }
+
+        try
+        {
+            if (_running)   // written before a control operation takes the token
+            {
+                _device.Model.Step(new ReadOnlySpan<DeviceQueue>(in _queue), scratch, s_slice);
+            }
+        }
+        catch (Exception e)   // the device model failed: this queue is lost, its client learns it by the status words
+        {
+            OnStepFailed(e);
+        }
+        finally
+        {
+            _token.Exit();
+        }
+    }
+
+    // The token is held.
+    private void OnStepFailed(Exception exception)
+    {
+        CoreLog.ModelFailed(_device.Registry.Logger, exception, _device.Name, Number, nameof(SoftwareDevice.Step));
+        _running = false;
+        _lost = true;
+        Guarded(nameof(DeviceQueue.Die), static q => q.Die());
+    }
+}

@@ -1,0 +1,83 @@
+using Microsoft.Win32.SafeHandles;
+using WarpDrive.Linux;
+
+namespace WarpDrive.Uacce.Core;
+
+/// <summary>Completion events of a Served queue as a descriptor that poll(2) waits on; of an Inline queue, nothing.</summary>
+/// <remarks>
+/// The signaller writes the descriptor, then raises the flag; the client lowers the flag, then empties the descriptor, then looks at the
+/// completions. A completion is posted before its signal, so emptying never hides one that the look does not see. The flag is there so
+/// that a poll without a signal makes no system call.
+/// </remarks>
+internal sealed class EventSink : ICompletionEvents, IDisposable
+{
+    private readonly SafeFileHandle? _descriptor;
+    private int _raised;
+
+    /// <summary>Creates the sink.</summary>
+    /// <param name="withDescriptor">Whether somebody can wait.</param>
+    internal EventSink(bool withDescriptor) => _descriptor = withDescriptor ? Libc.Eventfd() : null;
+
+    /// <summary>The descriptor, -1 for Inline queues.</summary>
+    internal int Descriptor => _descriptor is { IsClosed: false } fd ? (int)fd.DangerousGetHandle() : -1;
+
+    /// <inheritdoc/>
+    public void Signal()
+    {
+        if (_descriptor is null)
+        {
+            return;
+        }
+
+        try
+        {
+            Libc.EventfdSignal(_descriptor);
+        }
+        catch (ObjectDisposedException)
+        {
+            return;   // a ring of a queue that is being released at this moment: nobody waits any more
+        }
+
+        Volatile.Write(ref _raised, 1);
+    }
+
+    /// <summary>Closes the descriptor.</summary>
+    public void Dispose() => _descriptor?.Dispose();
+
+    /// <summary>Empties the descriptor if there was a signal.</summary>
+    internal void Clear()
+    {
+        if (Volatile.Read(ref _raised) != 0)
+        {
+            ClearNow();
+        }
+    }
+
+    /// <summary>Waits for a signal, and takes it.</summary>
+    /// <param name="timeout">Not negative.</param>
+    /// <returns>False when the time ran out.</returns>
+    internal bool Wait(TimeSpan timeout)
+    {
+        PollFd entry = new() { Fd = Descriptor, Events = Libc.POLLIN };
+        if (Libc.Poll(new Span<PollFd>(ref entry), timeout) == 0)
+        {
+            return false;
+        }
+
+        ClearNow();
+        return true;
+    }
+
+    private void ClearNow()
+    {
+        Interlocked.Exchange(ref _raised, 0);
+        try
+        {
+            Libc.EventfdClear(_descriptor!);
+        }
+        catch (ObjectDisposedException)
+        {
+            // closed by another thread: nothing is left to clear
+        }
+    }
+}
