@@ -9,10 +9,10 @@ namespace WarpDrive.Engines.Tests.Deflate;
 public sealed class DeflatePromiseTests
 {
     /// <summary>Sample for the fast levels. Single pieces differ by several percent between two engines; the promise is about many.</summary>
-    private const int ManyBytes = 16 << 20;
+    private const int ManyBytes = 12 << 20;
 
     /// <summary>Sample for the slow levels, where the engines' ratios differ less from piece to piece.</summary>
-    private const int FewBytes = 3 << 20;
+    private const int FewBytes = 2 << 20;
 
     private static readonly Lazy<byte[]> s_assemblies = new(LoadAssemblies);
     private static readonly ConcurrentDictionary<(string Corpus, int Length, int Sample, DeflateChoice Choice), double> s_ratios = new();

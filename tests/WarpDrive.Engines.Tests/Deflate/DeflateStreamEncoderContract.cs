@@ -185,6 +185,42 @@ public abstract class DeflateStreamEncoderContract
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void It_stays_inside_buffers_at_the_edge_of_mapped_memory(bool upper)
+    {
+        Machine.Require(Kind);
+        var random = new Random(9);
+        using var before = new PageEdge(DeflateStreamEncoder.MaxHistoryLength);
+        using var from = new PageEdge(40_000);
+        using var to = new PageEdge(20_000);
+        for (int round = 0; round < 60; round++)
+        {
+            int level = random.Next(Info.MinStreamLevel, Info.MaxLevel + 1);
+            using DeflateStreamEncoder encoder = DeflateEngines.CreateStreamEncoder(Kind, level);
+            string name = Corpus.Names[random.Next(Corpus.Names.Length)];
+            Span<byte> history = before.Span(random.Next(DeflateStreamEncoder.MaxHistoryLength + 1), upper);
+            Corpus.Take(name, history.Length).Span.CopyTo(history);
+            encoder.Reset(history);
+            StreamEncodeStatus status;
+            int size = random.Next(3) == 0 ? random.Next(20) : random.Next(40_000);
+            int taken = 0;
+            do
+            {
+                Span<byte> source = from.Span(size - taken, upper);
+                Corpus.Take(name, size - taken, history.Length + taken).Span.CopyTo(source);
+                status = encoder.Write(
+                    source, to.Span(random.Next(20_000), upper), (DeflateFlush)(round % 3), out int consumed, out _);
+                taken += consumed;
+            }
+            while (status == StreamEncodeStatus.NeedsOutput);
+
+            Assert.Equal(StreamEncodeStatus.Done, status);
+            Assert.Equal(size, taken);
+        }
+    }
+
     [Fact]
     public void A_request_allocates_nothing_on_the_managed_heap()
     {

@@ -171,6 +171,37 @@ public abstract class InflateDecoderContract
         Assert.Equal(DecodeStatus.Done, decoder.Decode(good, new byte[2000], out _, out _));   // no state is left behind
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void It_stays_inside_buffers_at_the_edge_of_mapped_memory(bool upper)
+    {
+        Machine.Require(Kind);
+        var random = new Random(8);
+        using InflateDecoder decoder = DeflateEngines.CreateDecoder(Kind);
+        using var from = new PageEdge(80_000);
+        using var to = new PageEdge(65537);
+        foreach ((string name, int size) in Corpus.Pairs().Where(pair => pair.Size <= 65537))
+        {
+            byte[] packed = Reference.Deflate(Corpus.Take(name, size, 77).Span);
+            Span<byte> source = from.Span(packed.Length, upper);
+            packed.CopyTo(source);
+            Assert.Equal(DecodeStatus.Done, decoder.Decode(source, to.Span(size, upper), out _, out _));
+            _ = decoder.Decode(source, to.Span(size / 2, upper), out _, out _);
+
+            for (int round = 0; round < 20; round++)   // cut short, then damaged
+            {
+                Span<byte> cut = from.Span(random.Next(packed.Length), upper);
+                packed.AsSpan(0, cut.Length).CopyTo(cut);
+                Assert.NotEqual(DecodeStatus.Done, decoder.Decode(cut, to.Span(size, upper), out _, out _));
+                source = from.Span(packed.Length, upper);
+                packed.CopyTo(source);
+                source[random.Next(source.Length)] ^= (byte)(1 << random.Next(8));
+                Assert.NotEqual(DecodeStatus.Failed, decoder.Decode(source, to.Span(size, upper), out _, out _));
+            }
+        }
+    }
+
     [Fact]
     public void A_call_allocates_nothing_on_the_managed_heap()
     {
