@@ -27,4 +27,16 @@ public enum CompressionStatus
     DeviceLost,
     /// <summary>The device failed in some other way.</summary>
     DeviceError,
+    /// <summary>Never from a device: no queue is free, and the caller did not want to wait, or the waiting line is full.</summary>
+    Busy,
+    /// <summary>Never from a device: the deadline passed.</summary>
+    TimedOut,
+    /// <summary>Never from a device: there is no usable device for the algorithm.</summary>
+    NoDevice,
+    /// <summary>Never from a device: the caller's limit on decompressed bytes is reached.</summary>
+    OutputLimit,
+    /// <summary>Never from a device: the user driver would not send the request.</summary>
+    Refused,
+    /// <summary>Never from a device: the caller cancelled.</summary>
+    Cancelled,
 }

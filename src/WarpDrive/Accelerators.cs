@@ -1,0 +1,152 @@
+using WarpDrive.Uacce;
+using WarpDrive.Uacce.Compression;
+using WarpDrive.Uacce.Drivers;
+
+namespace WarpDrive;
+
+/// <summary>One instance of the library: its providers, devices, queues and threads.</summary>
+/// <remarks>Thread safe. Compressors and decompressors of an instance share its queues.</remarks>
+public sealed class Accelerators : IDisposable
+{
+    /// <summary>A device that failed lately is asked after all others for so long.</summary>
+    private static readonly TimeSpan s_distrust = TimeSpan.FromSeconds(10);
+
+    private static readonly Lazy<Accelerators> s_default = new(static () => new Accelerators(AcceleratorOptions.FromEnvironment(), shared: true));
+
+    private readonly List<IUacceProvider> _providers = [];
+    private readonly Dictionary<LaneKey, CompressionLane> _lanes = [];
+    private readonly Dictionary<(string Provider, string Device), long> _lostAt = [];
+    private readonly Lock _lock = new();
+    private readonly DeviceSelector _selector;
+    private readonly bool _shared;
+    private bool _disposed;
+
+    /// <summary>Creates an instance.</summary>
+    /// <param name="options">How; null for the defaults, which do not read the environment.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    public Accelerators(AcceleratorOptions? options = null)
+        : this(options ?? new AcceleratorOptions(), shared: false)
+    {
+    }
+
+    internal Accelerators(AcceleratorOptions options, bool shared, NumaTopology? topology = null)
+    {
+        options.Validate();
+        Options = options;
+        _shared = shared;
+
+        // The order of discovery: hardware first where a kernel offers it, then the devices in this process, then what the options add.
+        if (Uses(Options, "embedded") && HisiliconRegistration.CreateEmbedded(options.Embedded) is IUacceProvider embedded)
+        {
+            _providers.Add(embedded);
+        }
+
+        _providers.AddRange(options.Providers.Where(provider => Uses(options, provider.Name)));
+        var drivers = new UserDriverRegistry(HisiliconRegistration.CreateDrivers().Concat(options.Drivers));
+        _selector = new DeviceSelector(_providers, drivers, topology ?? NumaTopology.System, options.Device);
+    }
+
+    /// <summary>The instance of the process, made at first use from the defaults and the <c>WD_*</c> variables. Disposing it does nothing.</summary>
+    /// <exception cref="FormatException">A <c>WD_*</c> variable holds a value that it cannot have.</exception>
+    public static Accelerators Default => s_default.Value;
+
+    /// <summary>The options it was made with.</summary>
+    public AcceleratorOptions Options { get; }
+
+    internal bool Disposed => Volatile.Read(ref _disposed);
+
+    /// <summary>All devices of all providers as they are now, with the reason why one is not used.</summary>
+    public IReadOnlyList<DeviceStatus> ListDevices()
+    {
+        ObjectDisposedException.ThrowIf(Disposed, this);
+        return _selector.List();
+    }
+
+    /// <summary>
+    /// Closes all queues. Calls in progress end first; their buffers are let go of. Compressors of this instance throw
+    /// <see cref="ObjectDisposedException"/> afterwards.
+    /// </summary>
+    public void Dispose()
+    {
+        if (_shared)
+        {
+            return;
+        }
+
+        CompressionLane[] lanes;
+        lock (_lock)
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            Volatile.Write(ref _disposed, true);
+            lanes = [.. _lanes.Values];
+            _lanes.Clear();
+        }
+
+        foreach (CompressionLane lane in lanes)
+        {
+            lane.Dispose();
+        }
+
+        foreach (IUacceProvider provider in _providers)
+        {
+            provider.Dispose();
+        }
+    }
+
+    /// <summary>The usable devices for an algorithm, best first.</summary>
+    internal Candidate[] Select(string algorithm, string? pinned, out string? reason) => _selector.Select(algorithm, pinned, out reason);
+
+    /// <summary>The lanes for an algorithm, best device first; lanes whose device was lost are replaced.</summary>
+    internal CompressionLane[] SelectLanes(string algorithm, CompressionDirection direction, int level, string? pinned, out string? reason)
+    {
+        Candidate[] candidates = Select(algorithm, pinned, out reason);
+        var retired = new List<CompressionLane>();
+        var selected = new List<CompressionLane>();
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            foreach ((LaneKey key, CompressionLane lane) in _lanes.Where(pair => pair.Value.Lost).ToArray())
+            {
+                _lostAt[(key.Provider, key.Device)] = Environment.TickCount64;
+                _lanes.Remove(key);
+                retired.Add(lane);
+            }
+
+            foreach (Candidate candidate in candidates.OrderBy(candidate => DistrustedNow(candidate.Info)))
+            {
+                var key = new LaneKey(candidate.Info.Provider, candidate.Info.Name, direction, level);
+                if (!_lanes.TryGetValue(key, out CompressionLane? lane))
+                {
+                    var queueOptions = new CompressionQueueOptions
+                    {
+                        Direction = direction,
+                        Level = level,
+                        Engine = Options.Engine,
+                        WantNotes = Options.Receipts != ReceiptMode.Off,
+                    };
+                    lane = new CompressionLane(candidate, queueOptions, Options);
+                    _lanes.Add(key, lane);
+                }
+
+                selected.Add(lane);
+            }
+        }
+
+        foreach (CompressionLane lane in retired)
+        {
+            lane.Dispose();
+        }
+
+        return [.. selected];
+    }
+
+    private static bool Uses(AcceleratorOptions options, string provider) =>
+        (options.OnlyProvider is null || options.OnlyProvider == provider) && !options.DisabledProviders.Contains(provider, StringComparer.Ordinal);
+
+    private bool DistrustedNow(DeviceInfo device) =>
+        _lostAt.TryGetValue((device.Provider, device.Name), out long at) && Environment.TickCount64 - at < s_distrust.TotalMilliseconds;
+}

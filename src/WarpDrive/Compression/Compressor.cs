@@ -1,0 +1,204 @@
+using System.Runtime.CompilerServices;
+using WarpDrive.Engines.Deflate;
+using WarpDrive.Uacce.Compression;
+
+namespace WarpDrive;
+
+/// <summary>Compresses buffers on accelerators: deflate (RFC 1951), zlib (RFC 1950) or gzip (RFC 1952).</summary>
+/// <remarks>
+/// Thread safe: any number of threads may use one object. A warm synchronous call on buffers of up to 8 MiB allocates nothing.
+/// Buffers belong to the device until the call, or its task, has ended.
+/// </remarks>
+public sealed partial class Compressor : IDisposable
+{
+    /// <summary>Input of one request of a stream: long enough that the queue costs nothing, short enough for a deadline.</summary>
+    private const int Piece = 1 << 20;
+
+    private readonly LaneSet _lanes;
+    private readonly byte _windowCode;
+    private bool _disposed;
+
+    /// <summary>Creates a compressor. Devices are looked for at the first call.</summary>
+    /// <param name="options">What to produce; null for gzip at level 6.</param>
+    /// <param name="accelerators">The library instance; null for <see cref="Accelerators.Default"/>. It is not disposed with the compressor.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    public Compressor(CompressionOptions? options = null, Accelerators? accelerators = null)
+    {
+        Options = options ?? new CompressionOptions();
+        Options.Validate();
+        _windowCode = Options.WindowCode;
+        _lanes = CreateLanes(Options, accelerators ?? Accelerators.Default);
+    }
+
+    /// <summary>What it produces.</summary>
+    public CompressionOptions Options { get; }
+
+    /// <summary>The most bytes that compression makes of a source, in any format, at any level, on any device.</summary>
+    /// <param name="sourceLength">Bytes of input, at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The length is negative.</exception>
+    public static long MaxCompressedLength(long sourceLength) =>
+        DeflateBound.MaxCompressedLength(sourceLength, (sourceLength / Piece) + 2);
+
+    /// <summary>Compresses a buffer into another, as one complete stream.</summary>
+    /// <param name="source">Bytes to compress, 0 to 2 GiB − 1.</param>
+    /// <param name="destination">Room; <see cref="MaxCompressedLength"/> always suffices. Must not overlap the source.</param>
+    /// <returns>What was done.</returns>
+    /// <exception cref="CompressionException">It failed; <c>OutputTooSmall</c>, <c>NoDevice</c>, <c>TimedOut</c>, <c>DeviceLost</c> …</exception>
+    /// <exception cref="ArgumentException">The buffers overlap.</exception>
+    public CompressionResult Compress(ReadOnlySpan<byte> source, Span<byte> destination)
+    {
+        CompressionStatus status = Run(source, destination, wait: true, out CompressionResult result, out LaneAnswer answer);
+        if (status != CompressionStatus.Ok)
+        {
+            Failures.Throw(status, _lanes, answer);
+        }
+
+        return result;
+    }
+
+    /// <summary>As <see cref="Compress(ReadOnlySpan{byte}, Span{byte})"/>, but tells failures by status, and answers Busy instead of waiting for a queue.</summary>
+    /// <param name="source">Bytes to compress.</param>
+    /// <param name="destination">Room for the stream.</param>
+    /// <param name="result">What was done, when the status is Ok.</param>
+    /// <exception cref="ArgumentException">The buffers overlap.</exception>
+    public CompressionStatus TryCompress(ReadOnlySpan<byte> source, Span<byte> destination, out CompressionResult result) =>
+        Run(source, destination, wait: false, out result, out _);
+
+    /// <summary>Compresses a buffer into an array of its own.</summary>
+    /// <param name="source">Bytes to compress.</param>
+    /// <returns>One complete stream.</returns>
+    /// <exception cref="CompressionException">It failed.</exception>
+    public byte[] Compress(ReadOnlySpan<byte> source)
+    {
+        byte[] room = System.Buffers.ArrayPool<byte>.Shared.Rent(checked((int)MaxCompressedLength(source.Length)));
+        try
+        {
+            return room.AsSpan(0, Compress(source, room).BytesWritten).ToArray();
+        }
+        finally
+        {
+            System.Buffers.ArrayPool<byte>.Shared.Return(room);   // the call has ended, so that no device knows the array any more
+        }
+    }
+
+    /// <summary>Ends the use of this object. Calls in progress finish; queues stay with the library instance.</summary>
+    public void Dispose() => Volatile.Write(ref _disposed, true);
+
+    internal static LaneSet CreateLanes(CompressionOptions options, Accelerators accelerators) => new(
+        accelerators, options.Format.AlgorithmName(), CompressionDirection.Compress, options.Level, options.Device,
+        options.Scheduling ?? accelerators.Options.Scheduling, options.Deadline ?? accelerators.Options.Deadline);
+
+    private unsafe CompressionStatus Run(
+        ReadOnlySpan<byte> source, Span<byte> destination, bool wait, out CompressionResult result, out LaneAnswer answer)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (source.Overlaps(destination))
+        {
+            throw new ArgumentException("source and destination overlap", nameof(destination));
+        }
+
+        byte nothing = 0;
+        fixed (byte* pinnedSource = source)
+        fixed (byte* room = destination)
+        {
+            byte* from = pinnedSource is null ? &nothing : pinnedSource;   // an address is never 0, not even of empty input
+            result = default;
+            answer = default;
+            if (destination.IsEmpty)
+            {
+                return CompressionStatus.OutputTooSmall;   // no format has streams of 0 bytes
+            }
+
+            if (source.Length > QueueContext.DeviceLimit)
+            {
+                return RunStream(from, source.Length, room, destination.Length, out result, out answer);
+            }
+
+            var request = new CompressionRequest
+            {
+                Format = Options.Format,
+                Flags = CompressionRequestFlags.Leased,
+                WindowCode = _windowCode,
+                Source = (ulong)from,
+                SourceLength = source.Length,
+                Destination = (ulong)room,
+                DestinationLength = destination.Length,
+            };
+            return RunOne(ref request, wait, out result, out answer);
+        }
+    }
+
+    private unsafe CompressionStatus RunOne(ref CompressionRequest request, bool wait, out CompressionResult result, out LaneAnswer answer)
+    {
+        int room = request.DestinationLength;
+        if (request.SourceLength > SmallRequest || room > SmallRequest)
+        {
+            int limit = _lanes.RequestLimit;
+            if (request.SourceLength > limit)
+            {
+                return RunStream((byte*)request.Source, request.SourceLength, (byte*)request.Destination, room, out result, out answer);
+            }
+
+            request.DestinationLength = Math.Min(room, limit);
+        }
+
+        CompressionStatus status = _lanes.Execute(request, wait, repeatable: true, out answer);
+        if (status == CompressionStatus.Ok)
+        {
+            result = Result(request, answer);
+            return result.BytesWritten < 0 ? CompressionStatus.DeviceError : status;
+        }
+
+        if (status == CompressionStatus.OutputTooSmall && request.DestinationLength < room)
+        {
+            return RunStream((byte*)request.Source, request.SourceLength, (byte*)request.Destination, room, out result, out answer);
+        }
+
+        result = default;
+        return status;
+    }
+
+    /// <summary>Below this no device's limit needs to be asked for: the least reserved memory gives halves of 95 KiB.</summary>
+    internal const int SmallRequest = 64 << 10;
+
+    /// <summary>The result of a single request; counts that cannot be true give −1 written.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static CompressionResult Result(in CompressionRequest request, in LaneAnswer answer) =>
+        (uint)answer.Completion.Consumed <= (uint)request.SourceLength && (uint)answer.Completion.Produced <= (uint)request.DestinationLength
+            ? new CompressionResult(answer.Completion.Consumed, answer.Completion.Produced, answer.Receipt)
+            : new CompressionResult(0, -1, answer.Receipt);
+
+    /// <summary>One stream by several requests: input or output beyond what one request may have.</summary>
+    private unsafe CompressionStatus RunStream(
+        byte* source, int length, byte* destination, int room, out CompressionResult result, out LaneAnswer answer)
+    {
+        result = default;
+        int limit = _lanes.RequestLimit;
+        using var session = new StreamSession(_lanes, Options.Format, _windowCode, headerless: false);
+        int used = 0, written = 0;
+        while (true)
+        {
+            int piece = Math.Min(length - used, Math.Min(Piece, limit / 2));
+            bool last = piece == length - used;
+            CompressionStatus status = session.Step(
+                (ulong)(source + used), piece, (ulong)(destination + written), Math.Min(room - written, limit), last, out answer);
+            if (status > CompressionStatus.MoreOutput)
+            {
+                return status;
+            }
+
+            used += answer.Completion.Consumed;
+            written += answer.Completion.Produced;
+            if (status == CompressionStatus.StreamEnd || (status == CompressionStatus.Ok && last && used == length))
+            {
+                result = new CompressionResult(used, written, answer.Receipt);
+                return CompressionStatus.Ok;
+            }
+
+            if (written == room || (answer.Completion.Consumed == 0 && answer.Completion.Produced == 0))
+            {
+                return CompressionStatus.OutputTooSmall;
+            }
+        }
+    }
+}

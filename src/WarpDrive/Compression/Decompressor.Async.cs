@@ -1,0 +1,98 @@
+using System.Buffers;
+using WarpDrive.Uacce.Compression;
+
+namespace WarpDrive;
+
+/// <content>Asynchronous, batch and pipeline forms.</content>
+public sealed partial class Decompressor
+{
+    /// <summary>Decompresses the stream, or the gzip member, at the start of a buffer.</summary>
+    /// <param name="source">Compressed bytes. Must not be changed, freed or returned to a pool until the task has ended.</param>
+    /// <param name="destination">Room for all decompressed bytes; the same holds for it.</param>
+    /// <param name="cancellationToken">Before the request is with a device, takes it back; after that the task ends as cancelled once the device has let go.</param>
+    /// <exception cref="CompressionException">It failed.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public ValueTask<CompressionResult> DecompressAsync(
+        ReadOnlyMemory<byte> source, Memory<byte> destination, CancellationToken cancellationToken = default)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<CompressionResult>(cancellationToken);
+        }
+
+        try
+        {
+            return new ValueTask<CompressionResult>(Decompress(source.Span, destination.Span));
+        }
+        catch (CompressionException e)
+        {
+            return ValueTask.FromException<CompressionResult>(e);
+        }
+    }
+
+    /// <summary>Decompresses a sequence into a writer: one stream, or gzip members one after the other.</summary>
+    /// <param name="source">Compressed bytes, in segments of any size. What follows the last stream is ignored.</param>
+    /// <param name="destination">Where the bytes go, piece by piece; it is not completed.</param>
+    /// <returns>Bytes used of the source, and bytes written.</returns>
+    /// <exception cref="CompressionException">It failed, <c>OutputLimit</c> beyond <see cref="DecompressionOptions.MaxOutputLength"/>; what was written by then stays.</exception>
+    public CompressionTotals Decompress(ReadOnlySequence<byte> source, IBufferWriter<byte> destination)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        using var decoder = new StreamDecoder(_lanes, Options.Format, Options.MaxOutputLength);
+        byte[] gathered = ArrayPool<byte>.Shared.Rent(GatherInput);
+        try
+        {
+            ReadOnlySequence<byte> rest = source;
+            while (true)
+            {
+                ReadOnlySpan<byte> piece = rest.FirstSpan;
+                if (piece.Length < GatherInput && !rest.IsSingleSegment)
+                {
+                    int count = (int)Math.Min(GatherInput, rest.Length);
+                    rest.Slice(0, count).CopyTo(gathered);
+                    piece = gathered.AsSpan(0, count);
+                }
+
+                CompressionStatus status = decoder.Decode(
+                    piece, destination.GetSpan(RoomAsked), piece.Length == rest.Length, out int consumed, out int written);
+                if (status is not (CompressionStatus.Ok or CompressionStatus.StreamEnd))
+                {
+                    throw decoder.Failure(status);
+                }
+
+                destination.Advance(written);
+                rest = rest.Slice(consumed);
+                if (status == CompressionStatus.StreamEnd)
+                {
+                    return new CompressionTotals(source.Length - rest.Length, decoder.Written, decoder.Receipt);
+                }
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(gathered);   // every request has ended
+        }
+    }
+
+    /// <summary>Decompresses several buffers, each one stream, on one queue.</summary>
+    /// <param name="jobs">What to decompress.</param>
+    /// <param name="results">Room for as many results, in the same order.</param>
+    /// <exception cref="CompressionException">One failed; the results before it are filled in.</exception>
+    /// <exception cref="ArgumentException">There are fewer results than jobs.</exception>
+    public void Decompress(ReadOnlySpan<CompressionJob> jobs, Span<CompressionResult> results)
+    {
+        if (results.Length < jobs.Length)
+        {
+            throw new ArgumentException("there are fewer results than jobs", nameof(results));
+        }
+
+        for (int i = 0; i < jobs.Length; i++)
+        {
+            results[i] = Decompress(jobs[i].Source.Span, jobs[i].Destination.Span);
+        }
+    }
+
+    private const int GatherInput = 64 << 10;
+    private const int RoomAsked = 64 << 10;
+}

@@ -1,0 +1,235 @@
+using System.Buffers.Binary;
+using WarpDrive.Uacce.Compression;
+
+namespace WarpDrive;
+
+/// <summary>Decompresses buffers on accelerators: deflate (RFC 1951), zlib (RFC 1950) or gzip (RFC 1952).</summary>
+/// <remarks>
+/// Thread safe: any number of threads may use one object. A warm synchronous call on buffers of up to 8 MiB allocates nothing.
+/// Checksums are always verified. Preset dictionaries are refused.
+/// </remarks>
+public sealed partial class Decompressor : IDisposable
+{
+    /// <summary>Input of one request of a stream.</summary>
+    private const int Piece = 1 << 20;
+
+    private readonly LaneSet _lanes;
+    private bool _disposed;
+
+    /// <summary>Creates a decompressor. Devices are looked for at the first call.</summary>
+    /// <param name="options">What to read; null for gzip.</param>
+    /// <param name="accelerators">The library instance; null for <see cref="Accelerators.Default"/>. It is not disposed with the decompressor.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    public Decompressor(DecompressionOptions? options = null, Accelerators? accelerators = null)
+    {
+        Options = options ?? new DecompressionOptions();
+        Options.Validate();
+        _lanes = CreateLanes(Options, accelerators ?? Accelerators.Default);
+    }
+
+    /// <summary>What it reads.</summary>
+    public DecompressionOptions Options { get; }
+
+    /// <summary>
+    /// Decompresses the stream, or the gzip member, at the start of a buffer. <see cref="CompressionResult.BytesConsumed"/> tells where it ended.
+    /// </summary>
+    /// <param name="source">Compressed bytes; what follows the stream is left alone.</param>
+    /// <param name="destination">Room for all decompressed bytes. Must not overlap the source.</param>
+    /// <returns>What was done.</returns>
+    /// <exception cref="CompressionException">It failed: <c>BadData</c>, <c>Truncated</c>, <c>ChecksumMismatch</c>, <c>OutputTooSmall</c>, <c>NoDevice</c> …</exception>
+    /// <exception cref="ArgumentException">The buffers overlap.</exception>
+    public CompressionResult Decompress(ReadOnlySpan<byte> source, Span<byte> destination)
+    {
+        CompressionStatus status = Run(source, destination, wait: true, out CompressionResult result, out LaneAnswer answer);
+        if (status != CompressionStatus.Ok)
+        {
+            Failures.Throw(status, _lanes, answer);
+        }
+
+        return result;
+    }
+
+    /// <summary>As <see cref="Decompress(ReadOnlySpan{byte}, Span{byte})"/>, but tells failures by status, and answers Busy instead of waiting for a queue.</summary>
+    /// <param name="source">Compressed bytes.</param>
+    /// <param name="destination">Room for all decompressed bytes.</param>
+    /// <param name="result">What was done, when the status is Ok.</param>
+    /// <exception cref="ArgumentException">The buffers overlap.</exception>
+    public CompressionStatus TryDecompress(ReadOnlySpan<byte> source, Span<byte> destination, out CompressionResult result) =>
+        Run(source, destination, wait: false, out result, out _);
+
+    /// <summary>Decompresses a buffer into an array of its own: one stream, or gzip members one after the other.</summary>
+    /// <param name="source">Compressed bytes. Bytes after the last stream that begin no further gzip member are ignored.</param>
+    /// <exception cref="CompressionException">It failed; <c>OutputLimit</c> beyond <see cref="DecompressionOptions.MaxOutputLength"/>.</exception>
+    public byte[] Decompress(ReadOnlySpan<byte> source)
+    {
+        using var writer = new PooledWriter(SizeHint(source));
+        int used = 0;
+        do
+        {
+            used += DecompressTo(source[used..], writer, Options.MaxOutputLength);
+        }
+        while (Options.Format == CompressionFormat.Gzip && source[used..].StartsWith(Formats.GzipHeader[..2]));
+
+        return writer.ToArray();
+    }
+
+    /// <summary>Ends the use of this object. Calls in progress finish; queues stay with the library instance.</summary>
+    public void Dispose() => Volatile.Write(ref _disposed, true);
+
+    internal static LaneSet CreateLanes(DecompressionOptions options, Accelerators accelerators) => new(
+        accelerators, options.Format.AlgorithmName(), CompressionDirection.Decompress, 0, options.Device,
+        options.Scheduling ?? accelerators.Options.Scheduling, options.Deadline ?? accelerators.Options.Deadline);
+
+    private unsafe CompressionStatus Run(
+        ReadOnlySpan<byte> source, Span<byte> destination, bool wait, out CompressionResult result, out LaneAnswer answer)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (source.Overlaps(destination))
+        {
+            throw new ArgumentException("source and destination overlap", nameof(destination));
+        }
+
+        result = default;
+        answer = default;
+        if (source.IsEmpty)
+        {
+            return CompressionStatus.Truncated;
+        }
+
+        byte nothing = 0;
+        fixed (byte* from = source)
+        fixed (byte* pinnedRoom = destination)
+        {
+            byte* room = pinnedRoom is null ? &nothing : pinnedRoom;
+            int limit = source.Length > Compressor.SmallRequest || destination.Length > Compressor.SmallRequest
+                ? _lanes.RequestLimit : Compressor.SmallRequest;
+            if (source.Length > limit || destination.IsEmpty || (destination.Length > limit && SizeHint(source) > limit))
+            {
+                return RunStream(from, source.Length, room, destination.Length, out result, out answer);
+            }
+
+            var request = new CompressionRequest
+            {
+                Format = Options.Format,
+                Flags = CompressionRequestFlags.Leased,
+                Source = (ulong)from,
+                SourceLength = source.Length,
+                Destination = (ulong)room,
+                DestinationLength = Math.Min(destination.Length, limit),
+            };
+            CompressionStatus status = _lanes.Execute(request, wait, repeatable: true, out answer);
+            if (status == CompressionStatus.Ok)
+            {
+                result = Compressor.Result(request, answer);
+                return result.BytesWritten < 0 ? CompressionStatus.DeviceError : status;
+            }
+
+            return status == CompressionStatus.OutputTooSmall && destination.Length > limit
+                ? RunStream(from, source.Length, room, destination.Length, out result, out answer)
+                : status;
+        }
+    }
+
+    /// <summary>A guess of the decompressed length, to pick a way and a first buffer; nothing relies on it.</summary>
+    private long SizeHint(ReadOnlySpan<byte> source)
+    {
+        // A gzip member ends with its length modulo 2^32 (RFC 1952 §2.3.1); the source may hold more members or rubbish.
+        long guess = Options.Format == CompressionFormat.Gzip && source.Length >= 18
+            ? BinaryPrimitives.ReadUInt32LittleEndian(source[^4..])
+            : 4L * source.Length;
+        return Math.Clamp(guess, source.Length, Math.Max(source.Length, Math.Min(1024L * source.Length, Options.MaxOutputLength)));
+    }
+
+    private unsafe CompressionStatus RunStream(
+        byte* source, int length, byte* destination, int room, out CompressionResult result, out LaneAnswer answer)
+    {
+        result = default;
+        int limit = _lanes.RequestLimit;
+        byte* spare = stackalloc byte[SpareRoom];
+        using var session = new StreamSession(_lanes, Options.Format, 0, headerless: false);
+        int used = 0, written = 0;
+        while (true)
+        {
+            // With the room used up, the rest of the stream may still be an end mark and a trailer: they go to spare room.
+            bool full = written == room;
+            CompressionStatus status = session.Step((ulong)(source + used), Math.Min(length - used, Math.Min(Piece, limit)),
+                full ? (ulong)spare : (ulong)(destination + written), full ? SpareRoom : Math.Min(room - written, limit), last: false, out answer);
+            if (status > CompressionStatus.MoreOutput)
+            {
+                return status;
+            }
+
+            used += answer.Completion.Consumed;
+            if (full && answer.Completion.Produced > 0)
+            {
+                return CompressionStatus.OutputTooSmall;
+            }
+
+            written += answer.Completion.Produced;
+            if (status == CompressionStatus.StreamEnd)
+            {
+                result = new CompressionResult(used, written, answer.Receipt);
+                return CompressionStatus.Ok;
+            }
+
+            if (answer.Completion.Consumed == 0 && answer.Completion.Produced == 0)
+            {
+                return used == length ? CompressionStatus.Truncated : CompressionStatus.BadData;
+            }
+        }
+    }
+
+    /// <summary>Above the 200 bytes under which drivers go a long way round (hisi-qm-zip.md B8).</summary>
+    private const int SpareRoom = 512;
+
+    /// <summary>Decompresses one stream to a writer.</summary>
+    /// <returns>Bytes of the source used.</returns>
+    private unsafe int DecompressTo(ReadOnlySpan<byte> source, PooledWriter writer, long limit)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        LaneAnswer answer = default;
+        if (source.IsEmpty)
+        {
+            Failures.Throw(CompressionStatus.Truncated, _lanes, answer);
+        }
+
+        int requestLimit = _lanes.RequestLimit;
+        using var session = new StreamSession(_lanes, Options.Format, 0, headerless: false);
+        int used = 0;
+        fixed (byte* from = source)
+        {
+            while (true)
+            {
+                Span<byte> room = writer.GetSpan(SpareRoom);
+                room = room[..Math.Min(room.Length, requestLimit)];
+                CompressionStatus status;
+                fixed (byte* to = room)
+                {
+                    status = session.Step((ulong)(from + used), Math.Min(source.Length - used, Math.Min(Piece, requestLimit)),
+                        (ulong)to, room.Length, last: false, out answer);
+                }
+
+                int produced = answer.Completion.Produced;
+                if (status <= CompressionStatus.MoreOutput)
+                {
+                    used += answer.Completion.Consumed;
+                    writer.Advance(produced);
+                    status = writer.WrittenCount > limit ? CompressionStatus.OutputLimit
+                        : status == CompressionStatus.StreamEnd ? CompressionStatus.Ok
+                        : answer.Completion.Consumed == 0 && produced == 0 ? CompressionStatus.Truncated
+                        : CompressionStatus.MoreOutput;
+                }
+
+                if (status == CompressionStatus.Ok)
+                {
+                    return used;
+                }
+
+                if (status != CompressionStatus.MoreOutput)
+                {
+                    Failures.Throw(status, _lanes, answer);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using System.Diagnostics.CodeAnalysis;
+using WarpDrive.Uacce.Compression;
+
+namespace WarpDrive;
+
+/// <summary>Words for failed operations; out of line, so that the callers stay small.</summary>
+internal static class Failures
+{
+    [DoesNotReturn]
+    internal static void Throw(CompressionStatus status, LaneSet lanes, in LaneAnswer answer) => throw Create(status, lanes, answer);
+
+    internal static CompressionException Create(CompressionStatus status, LaneSet lanes, in LaneAnswer answer)
+    {
+        string words = status switch
+        {
+            CompressionStatus.NoDevice => lanes.Reason,
+            CompressionStatus.Busy => "no queue is free; wait, or raise the number of queues",
+            CompressionStatus.TimedOut => $"the deadline of {lanes.Deadline.TotalSeconds:0.###} s passed",
+            CompressionStatus.Refused => answer.Refusal ?? "the driver refused the request",
+            CompressionStatus.OutputLimit => "the data is longer than MaxOutputLength allows",
+            CompressionStatus.OutputTooSmall => "the destination is too small",
+            CompressionStatus.Truncated => "the compressed data ends before its stream does",
+            CompressionStatus.DeviceLost => "the device is gone, reset or isolated",
+            CompressionStatus.Cancelled => "the operation was cancelled",
+            _ when answer.Context is QueueContext context && answer.Status == status => context.Queue.Describe(answer.Completion),
+            _ => $"the operation failed: {status}",
+        };
+        string where = answer.Context is QueueContext at ? $" ({at.Candidate.Info.Provider} {at.Candidate.Info.Name})" : "";
+        return new CompressionException(status, words + where);
+    }
+}

@@ -1,0 +1,87 @@
+using WarpDrive.Linux;
+using WarpDrive.Uacce;
+using WarpDrive.Uacce.Compression;
+
+namespace WarpDrive;
+
+/// <summary>All queues of a library instance on one device for one direction, level and engine.</summary>
+/// <remarks>Thread safe. Shared by all compressors and decompressors that want the same.</remarks>
+internal sealed class CompressionLane : IDisposable
+{
+    private readonly AcceleratorOptions _options;
+    private readonly CompressionQueueOptions _queueOptions;
+    private int _lost;
+    private int _running;
+
+    internal CompressionLane(Candidate candidate, CompressionQueueOptions queueOptions, AcceleratorOptions options)
+    {
+        Candidate = candidate;
+        _queueOptions = queueOptions;
+        _options = options;
+        Sync = new ContextPool(options.SyncContexts, OpenContext);
+    }
+
+    internal Candidate Candidate { get; }
+
+    /// <summary>Queues for synchronous callers, Inline where the provider can.</summary>
+    internal ContextPool Sync { get; }
+
+    /// <summary>True once a request ended because the device is gone, reset or isolated.</summary>
+    internal bool Lost => Volatile.Read(ref _lost) != 0;
+
+    /// <summary>Requests running now: the load that <see cref="SchedulingPolicy.LeastLoaded"/> compares.</summary>
+    internal int Load => Volatile.Read(ref _running);
+
+    /// <summary>Most bytes on either side of one request.</summary>
+    internal int RequestLimit => (Candidate.Info.Flags & DeviceFlags.Sva) != 0
+        ? QueueContext.DeviceLimit
+        : Math.Min(QueueContext.DeviceLimit, ReservedMemory.MaxLengthFor(_options.ReservedMemory));
+
+    internal void Enter() => Interlocked.Increment(ref _running);
+
+    internal void Leave() => Interlocked.Decrement(ref _running);
+
+    /// <summary>Takes the device out of use for this instance.</summary>
+    internal void MarkLost(string reason)
+    {
+        if (Interlocked.Exchange(ref _lost, 1) == 0)
+        {
+            LibraryLog.DeviceLost(_options.Logger, Candidate.Info.Name, Candidate.Info.Provider, reason);
+        }
+    }
+
+    /// <summary>Opens and starts one queue.</summary>
+    /// <exception cref="LinuxException">The device refused.</exception>
+    /// <exception cref="NotSupportedException">The driver does not serve this device.</exception>
+    internal CompressionQueue OpenQueue(QueueDriving driving, out ReservedMemory? reserved)
+    {
+        try
+        {
+            QueueFile file = Candidate.Device.Open(new QueueOpenOptions(driving));
+            CompressionQueue queue = Candidate.Driver.OpenQueue(Candidate.Info, file, _queueOptions);
+            try
+            {
+                reserved = ReservedMemory.For(Candidate.Info, queue.File, _options.ReservedMemory);
+                return queue;
+            }
+            catch
+            {
+                queue.Dispose();
+                throw;
+            }
+        }
+        catch (Exception e) when (e is LinuxException or NotSupportedException)
+        {
+            LibraryLog.OpenFailed(_options.Logger, Candidate.Info.Name, e.Message);
+            throw;
+        }
+    }
+
+    public void Dispose() => Sync.Dispose();
+
+    private QueueContext OpenContext()
+    {
+        CompressionQueue queue = OpenQueue(QueueDriving.Inline, out ReservedMemory? reserved);
+        return new QueueContext(Candidate, queue, reserved, _options);
+    }
+}

@@ -1,0 +1,192 @@
+using System.Diagnostics;
+using WarpDrive.Uacce.Compression;
+
+namespace WarpDrive;
+
+/// <summary>The lanes that one compressor or decompressor may use, and the choice among them for each request.</summary>
+/// <remarks>Thread safe. The warm path reads one array and one flag; discovery runs at the start and after a loss.</remarks>
+internal sealed class LaneSet
+{
+    /// <summary>Tries of one request before a loss is reported; more would hide a machine that fails at random.</summary>
+    private const int MaxAttempts = 4;
+
+    private readonly Accelerators _owner;
+    private readonly string _algorithm;
+    private readonly CompressionDirection _direction;
+    private readonly int _level;
+    private readonly string? _pinned;
+    private readonly SchedulingPolicy _policy;
+    private readonly Lock _lock = new();
+    private CompressionLane[] _lanes = [];
+    private string? _reason;
+    private uint _turn;
+
+    internal LaneSet(
+        Accelerators owner, string algorithm, CompressionDirection direction, int level, string? pinned, SchedulingPolicy policy, TimeSpan deadline)
+    {
+        _owner = owner;
+        _algorithm = algorithm;
+        _direction = direction;
+        _level = level;
+        _pinned = pinned;
+        _policy = policy;
+        Deadline = deadline;
+    }
+
+    /// <summary>Deadline of a request that names none.</summary>
+    internal TimeSpan Deadline { get; }
+
+    internal AcceleratorOptions Options => _owner.Options;
+
+    internal Accelerators Owner => _owner;
+
+    /// <summary>Why there is no lane, for people.</summary>
+    internal string Reason => Volatile.Read(ref _reason) ?? $"no device for {_algorithm}";
+
+    /// <summary>Runs one request to its end on a queue of the caller's own, on the next device when one is lost.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="wait">Whether to wait for a free queue.</param>
+    /// <param name="repeatable">Whether the request may be sent again after a device was lost half-way.</param>
+    /// <param name="answer">What came back.</param>
+    internal CompressionStatus Execute(in CompressionRequest request, bool wait, bool repeatable, out LaneAnswer answer)
+    {
+        answer = default;
+        long deadline = 0;
+        for (int attempt = 0; ; attempt++)
+        {
+            CompressionLane? lane = Pick(attempt);
+            if (lane is null)
+            {
+                return attempt == 0 ? CompressionStatus.NoDevice : answer.Status;
+            }
+
+            CompressionStatus status = lane.Sync.Rent(0, out QueueContext? context);
+            if (status == CompressionStatus.Busy && wait && attempt >= Count - 1)
+            {
+                deadline = deadline == 0 ? Deadlines.After(Stopwatch.GetTimestamp(), Deadline) : deadline;
+                status = lane.Sync.Rent(deadline, out context);
+            }
+
+            if (context is null)
+            {
+                answer.Status = status;
+                ObjectDisposedException.ThrowIf(_owner.Disposed, _owner);
+                if (status == CompressionStatus.DeviceLost)
+                {
+                    lane.MarkLost("it opens no queue");
+                }
+
+                // Full: the next device, and at last wait. Closed after a loss, or lost: discovery looks again.
+                if (status != CompressionStatus.TimedOut && attempt < Math.Max(Count, MaxAttempts))
+                {
+                    continue;
+                }
+
+                return status;
+            }
+
+            lane.Enter();
+            long stamp = context.StampForReceipt();
+            deadline = deadline == 0 ? Deadlines.After(stamp != 0 ? stamp : Stopwatch.GetTimestamp(), Deadline) : deadline;
+            status = context.Execute(request, deadline, out answer.Completion, out answer.Refusal);
+            answer.Status = status;
+            answer.Context = context;
+            if (status <= CompressionStatus.MoreOutput)
+            {
+                answer.Receipt = context.MakeReceipt(answer.Completion, stamp);
+            }
+
+            lane.Leave();
+            lane.Sync.Return(context);
+            LibraryMetrics.Completed(_direction, status, answer.Completion);
+            if (status != CompressionStatus.DeviceLost)
+            {
+                return status;
+            }
+
+            lane.MarkLost("a request was lost");
+            if (!repeatable || attempt >= MaxAttempts)
+            {
+                return status;
+            }
+        }
+    }
+
+    /// <summary>How many bytes one request may have on either side; discovers when nothing is known yet.</summary>
+    internal int RequestLimit
+    {
+        get
+        {
+            CompressionLane[] lanes = Volatile.Read(ref _lanes);
+            lanes = lanes.Length > 0 ? lanes : Refresh();
+            int limit = QueueContext.DeviceLimit;
+            foreach (CompressionLane lane in lanes)
+            {
+                limit = Math.Min(limit, lane.RequestLimit);
+            }
+
+            return limit;
+        }
+    }
+
+    private int Count => Volatile.Read(ref _lanes).Length;
+
+    /// <summary>The lane for the next request.</summary>
+    /// <param name="attempt">0 for a request's first lane; higher after a failure, to go on to others.</param>
+    internal CompressionLane? Pick(int attempt)
+    {
+        CompressionLane[] lanes = Volatile.Read(ref _lanes);
+        if (lanes.Length == 1 && !lanes[0].Lost)
+        {
+            return lanes[0];
+        }
+
+        return PickAmong(lanes, attempt);
+    }
+
+    private CompressionLane? PickAmong(CompressionLane[] lanes, int attempt)
+    {
+        if (lanes.Length == 0 || Array.Exists(lanes, lane => lane.Lost))
+        {
+            lanes = Refresh();
+        }
+
+        if (lanes.Length == 0)
+        {
+            return null;
+        }
+
+        switch (_policy)
+        {
+            case SchedulingPolicy.RoundRobin:
+                return lanes[(int)(Interlocked.Increment(ref _turn) % (uint)lanes.Length)];
+            case SchedulingPolicy.LeastLoaded when attempt == 0:
+                CompressionLane least = lanes[0];
+                foreach (CompressionLane lane in lanes)
+                {
+                    least = lane.Load < least.Load ? lane : least;
+                }
+
+                return least;
+            default:
+                return lanes[attempt % lanes.Length];
+        }
+    }
+
+    private CompressionLane[] Refresh()
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_owner.Disposed, _owner);
+            CompressionLane[] lanes = Volatile.Read(ref _lanes);
+            if (lanes.Length == 0 || Array.Exists(lanes, lane => lane.Lost))
+            {
+                lanes = _owner.SelectLanes(_algorithm, _direction, _level, _pinned, out string? reason);
+                Volatile.Write(ref _reason, reason);
+                Volatile.Write(ref _lanes, lanes);
+            }
+
+            return lanes;
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace WarpDrive;
+
+/// <summary>The library's log messages. Nothing is logged per request.</summary>
+internal static partial class LibraryLog
+{
+    [LoggerMessage(EventId = 100, Level = LogLevel.Warning, Message = "device {Device} of {Provider} is lost: {Reason}")]
+    internal static partial void DeviceLost(ILogger logger, string device, string provider, string reason);
+
+    [LoggerMessage(EventId = 101, Level = LogLevel.Error, Message = "queue of {Device} did not stop within {Seconds} s and is retired with its buffers")]
+    internal static partial void QueueRetired(ILogger logger, string device, double seconds);
+
+    [LoggerMessage(EventId = 102, Level = LogLevel.Warning, Message = "queue of {Device} could not be opened: {Reason}")]
+    internal static partial void OpenFailed(ILogger logger, string device, string reason);
+
+    [LoggerMessage(EventId = 103, Level = LogLevel.Warning, Message = "a request on {Device} missed its deadline; the queue is stopped")]
+    internal static partial void DeadlineMissed(ILogger logger, string device);
+}

@@ -1,0 +1,180 @@
+using System.Diagnostics;
+using WarpDrive.Uacce;
+using WarpDrive.Uacce.Compression;
+
+namespace WarpDrive;
+
+/// <summary>An open, started queue that one caller at a time uses for synchronous requests.</summary>
+/// <remarks>Not thread safe: whoever rented it from its <see cref="ContextPool"/> owns it until it is given back.</remarks>
+internal sealed class QueueContext : IDisposable
+{
+    /// <summary>Most bytes on either side of a request (hisi-qm-zip.md B4).</summary>
+    internal const int DeviceLimit = 8 << 20;
+
+    /// <summary>Looks at the completion ring before sleeping: a few microseconds, what a short request takes on another core.</summary>
+    private const int SpinLooks = 50;
+
+    private readonly AcceleratorOptions _options;
+    private readonly ReservedMemory? _reserved;
+    private int _untilSample;
+
+    internal QueueContext(Candidate candidate, CompressionQueue queue, ReservedMemory? reserved, AcceleratorOptions options)
+    {
+        Candidate = candidate;
+        Queue = queue;
+        _reserved = reserved;
+        _options = options;
+        Limit = Math.Min(DeviceLimit, reserved?.MaxLength ?? DeviceLimit);
+    }
+
+    internal Candidate Candidate { get; }
+
+    internal CompressionQueue Queue { get; }
+
+    /// <summary>Most bytes on either side of one request.</summary>
+    internal int Limit { get; }
+
+    /// <summary>True when the queue must not be used again.</summary>
+    internal bool Broken { get; private set; }
+
+    /// <summary>Sends one request and waits for it. When it returns, the device touches no memory of the request any more.</summary>
+    /// <param name="request">The request; addresses are the caller's own.</param>
+    /// <param name="deadline">Time stamp.</param>
+    /// <param name="completion">What came back; its status is the returned one.</param>
+    /// <param name="refusal">With <see cref="CompressionStatus.Refused"/>: the driver's words.</param>
+    internal CompressionStatus Execute(in CompressionRequest request, long deadline, out CompressionCompletion completion, out string? refusal)
+    {
+        CompressionStatus status;
+        if (_reserved is null)
+        {
+            status = ExecuteFlat(request, deadline, out completion, out refusal);
+        }
+        else
+        {
+            CompressionRequest staged = request;
+            _reserved.Stage(ref staged);
+            status = ExecuteFlat(staged, deadline, out completion, out refusal);
+            if (status is CompressionStatus.Ok or CompressionStatus.StreamEnd or CompressionStatus.MoreOutput)
+            {
+                _reserved.Unstage(request, completion.Produced);
+            }
+        }
+
+        return status;
+    }
+
+    /// <summary>A time stamp for the receipt of the next request, or 0 when it gets none.</summary>
+    internal long StampForReceipt()
+    {
+        if (_options.Receipts == ReceiptMode.All)
+        {
+            return Stopwatch.GetTimestamp();
+        }
+
+        if (_options.Receipts == ReceiptMode.Off || --_untilSample > 0)
+        {
+            return 0;
+        }
+
+        _untilSample = _options.ReceiptInterval;
+        return Stopwatch.GetTimestamp();
+    }
+
+    /// <summary>The receipt of a completed request.</summary>
+    internal Receipt MakeReceipt(in CompressionCompletion completion, long stamp)
+    {
+        if (_options.Receipts == ReceiptMode.Off)
+        {
+            return default;
+        }
+
+        bool timed = stamp != 0 && completion.TakenAt != 0;
+        return new Receipt(Candidate.Info.Name, Candidate.Info.Provider, Queue.EngineName(completion.Engine), Queue.LevelHonoured,
+            timed ? Math.Max(0, completion.TakenAt - stamp) : 0, timed ? completion.ServedNanoseconds : 0, timed ? completion.BatchSize : 0);
+    }
+
+    public void Dispose()
+    {
+        Queue.Dispose();
+        _reserved?.Dispose();
+    }
+
+    private CompressionStatus ExecuteFlat(in CompressionRequest request, long deadline, out CompressionCompletion completion, out string? refusal)
+    {
+        completion = default;
+        switch (Queue.TrySend(new ReadOnlySpan<CompressionRequest>(in request), out refusal))
+        {
+            case SubmitResult.Queued:
+                break;
+            case SubmitResult.Refused:
+                return CompressionStatus.Refused;
+            case SubmitResult.RingFull:
+                Broken = true;   // one request at a time never fills a ring
+                return CompressionStatus.DeviceError;
+            default:
+                Broken = true;
+                return CompressionStatus.DeviceLost;
+        }
+
+        ReceiveResult received = Queue.TryReceive(new Span<CompressionCompletion>(ref completion), out int count);
+        return count == 1 && completion.Tag == request.Tag ? completion.Status : Await(request.Tag, deadline, received, count, ref completion);
+    }
+
+    /// <summary>The slow half of a request: a queue that somebody else serves, or one that fails.</summary>
+    private CompressionStatus Await(uint tag, long deadline, ReceiveResult received, int count, ref CompressionCompletion completion)
+    {
+        for (int look = 0; ; look++)
+        {
+            if (count == 1 && completion.Tag == tag)
+            {
+                return completion.Status;
+            }
+
+            if (count == 1 || received is ReceiveResult.DeviceLost or ReceiveResult.BadCompletion)
+            {
+                Quiesce();
+                return count == 1 || received == ReceiveResult.BadCompletion ? CompressionStatus.DeviceError : CompressionStatus.DeviceLost;
+            }
+
+            if (look < SpinLooks)
+            {
+                Thread.SpinWait(20);
+            }
+            else
+            {
+                TimeSpan left = Deadlines.Left(deadline);
+                if (left == TimeSpan.Zero)
+                {
+                    LibraryLog.DeadlineMissed(_options.Logger, Candidate.Info.Name);
+                    Quiesce();
+                    return CompressionStatus.TimedOut;
+                }
+
+                Queue.Wait(left < s_slice ? left : s_slice);
+            }
+
+            received = Queue.TryReceive(new Span<CompressionCompletion>(ref completion), out count);
+        }
+    }
+
+    /// <summary>A removed device wakes nobody (uacce.md §8.3), so that waits are cut into slices that see it.</summary>
+    private static readonly TimeSpan s_slice = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Makes the device let go of the caller's buffers, which end with the caller's stack frame and cannot be kept.</summary>
+    private void Quiesce()
+    {
+        Broken = true;
+        for (int attempt = 0; attempt < 4; attempt++)
+        {
+            if (Queue.TryStop(_options.StopTimeout))
+            {
+                return;
+            }
+
+            LibraryLog.QueueRetired(_options.Logger, Candidate.Info.Name, _options.StopTimeout.TotalSeconds);
+        }
+
+        // Returning would let the device write into memory that the caller is about to reuse.
+        Environment.FailFast($"device {Candidate.Info.Name} did not let go of a synchronous caller's buffers after its queue was stopped");
+    }
+}

@@ -1,0 +1,81 @@
+using WarpDrive.Uacce.Compression;
+
+namespace WarpDrive;
+
+/// <summary>One compressed stream made or read by several requests, each on whatever queue and device is free.</summary>
+/// <remarks>
+/// One caller at a time. Everything that devices know of the stream is in the context memory and two registers (hisi-qm-zip.md B7).
+/// A request of a stream is not repeated when its device is lost: the context may have been half written.
+/// </remarks>
+internal sealed class StreamSession : IDisposable
+{
+    private readonly LaneSet _lanes;
+    private readonly CompressionFormat _format;
+    private readonly CompressionRequestFlags _treatment;
+    private readonly byte _windowCode;
+    private readonly StreamContextMemory _memory = new();
+    private uint _checksum;
+    private uint _length;
+    private bool _first = true;
+
+    /// <summary>Begins a stream.</summary>
+    /// <param name="lanes">Where it may run.</param>
+    /// <param name="format">Format.</param>
+    /// <param name="windowCode">Window; compression only.</param>
+    /// <param name="headerless">True when the caller writes or has read the header.</param>
+    internal StreamSession(LaneSet lanes, CompressionFormat format, byte windowCode, bool headerless)
+    {
+        _lanes = lanes;
+        _format = format;
+        _windowCode = windowCode;
+        _treatment = CompressionRequestFlags.Stateful | CompressionRequestFlags.Leased | (headerless ? CompressionRequestFlags.Headerless : 0);
+    }
+
+    /// <summary>True before the first request of the stream.</summary>
+    internal bool AtStart => _first;
+
+    /// <summary>Begins another stream.</summary>
+    internal void Reset() => _first = true;
+
+    /// <summary>Runs one request.</summary>
+    /// <param name="source">Address of the input, never 0.</param>
+    /// <param name="sourceLength">Bytes there, at most the lanes' limit.</param>
+    /// <param name="destination">Address of the room, never 0.</param>
+    /// <param name="destinationLength">Bytes there, at most the lanes' limit.</param>
+    /// <param name="last">Compression: the stream ends with this input.</param>
+    /// <param name="answer">What came back: consumed and produced are in its completion.</param>
+    internal CompressionStatus Step(ulong source, int sourceLength, ulong destination, int destinationLength, bool last, out LaneAnswer answer)
+    {
+        ObjectDisposedException.ThrowIf(_memory.IsClosed, this);
+        var request = new CompressionRequest
+        {
+            Format = _format,
+            Flags = _treatment | (_first ? CompressionRequestFlags.First : 0) | (last ? CompressionRequestFlags.Last : 0),
+            WindowCode = _windowCode,
+            Source = source,
+            SourceLength = sourceLength,
+            Destination = destination,
+            DestinationLength = destinationLength,
+            StreamContext = _memory.Address,
+            Checksum = _checksum,
+            UncompressedLength = _length,
+        };
+        CompressionStatus status = _lanes.Execute(request, wait: true, repeatable: false, out answer);
+        if (status <= CompressionStatus.MoreOutput)
+        {
+            // The counts come from a device: what cannot be true is an error of the device, never an index.
+            if ((uint)answer.Completion.Consumed > (uint)sourceLength || (uint)answer.Completion.Produced > (uint)destinationLength)
+            {
+                return CompressionStatus.DeviceError;
+            }
+
+            _first = false;
+            _checksum = answer.Completion.Checksum;
+            _length = answer.Completion.UncompressedLength;
+        }
+
+        return status;
+    }
+
+    public void Dispose() => _memory.Dispose();
+}

@@ -1,0 +1,138 @@
+using System.Text;
+using WarpDrive.Linux;
+using WarpDrive.Uacce;
+using WarpDrive.Uacce.Drivers;
+
+namespace WarpDrive;
+
+/// <summary>Finds the devices of all providers and ranks those that can serve an algorithm (uacce.md §11.1).</summary>
+/// <remarks>Thread safe. Reads attributes anew each time; callers keep what they got and ask again when a device fails.</remarks>
+internal sealed class DeviceSelector
+{
+    private readonly IReadOnlyList<IUacceProvider> _providers;
+    private readonly UserDriverRegistry _drivers;
+    private readonly NumaTopology _topology;
+    private readonly string? _onlyDevice;
+
+    internal DeviceSelector(IReadOnlyList<IUacceProvider> providers, UserDriverRegistry drivers, NumaTopology topology, string? onlyDevice)
+    {
+        _providers = providers;
+        _drivers = drivers;
+        _topology = topology;
+        _onlyDevice = onlyDevice;
+    }
+
+    /// <summary>All devices, provider by provider, with the reason why one is not used.</summary>
+    internal IReadOnlyList<DeviceStatus> List()
+    {
+        var list = new List<DeviceStatus>();
+        foreach (UacceDevice device in Devices())
+        {
+            if (TryReadInfo(device, out string? reason) is not DeviceInfo info)
+            {
+                list.Add(new DeviceStatus(device.Name, device.Provider, "", [], null, 0, DeviceFlags.None, false, reason));
+                continue;
+            }
+
+            list.Add(new DeviceStatus(info.Name, info.Provider, info.Api, info.Algorithms, info.AvailableInstances, info.NumaNode,
+                info.Flags, info.Isolated == true, WhyUnusable(info) ?? WhyNoDriver(info)));
+        }
+
+        return list;
+    }
+
+    /// <summary>
+    /// The usable devices for an algorithm, nearest node first, then more free queues, then the order of providers and devices.
+    /// </summary>
+    /// <param name="algorithm">E.g. <c>gzip</c>.</param>
+    /// <param name="pinned">Only this device; null for any.</param>
+    /// <param name="reason">When there is none: why, device by device.</param>
+    internal Candidate[] Select(string algorithm, string? pinned, out string? reason)
+    {
+        pinned ??= _onlyDevice;
+        var usable = new List<Candidate>();
+        var reasons = new StringBuilder();
+        foreach (UacceDevice device in Devices())
+        {
+            if (pinned is not null && device.Name != pinned)
+            {
+                continue;
+            }
+
+            DeviceInfo? info = TryReadInfo(device, out string? why);
+            ICompressionDriver? driver = null;
+            if (info is not null && (why = WhyUnusable(info)) is null)
+            {
+                driver = _drivers.Find<ICompressionDriver>(info, algorithm, out why);
+            }
+
+            if (info is not null && driver is not null)
+            {
+                usable.Add(new Candidate(device, info, driver));
+            }
+            else
+            {
+                reasons.Append(reasons.Length == 0 ? "" : "; ").Append(device.Provider).Append(' ').Append(device.Name).Append(": ").Append(why);
+            }
+        }
+
+        reason = usable.Count > 0 ? null : Explain(algorithm, pinned, reasons);
+        int here = _topology.CurrentNode;
+        return [.. usable   // OrderBy is stable: the order of discovery decides at last
+            .OrderBy(candidate => _topology.Distance(here, candidate.Info.NumaNode))
+            .ThenByDescending(candidate => candidate.Info.AvailableInstances ?? int.MaxValue)];
+    }
+
+    private static string Explain(string algorithm, string? pinned, StringBuilder reasons)
+    {
+        string wanted = pinned is null ? $"no device for {algorithm}" : $"device {pinned} cannot serve {algorithm}";
+        return reasons.Length > 0 ? $"{wanted}: {reasons}" : pinned is null ? $"{wanted}: no provider offers a device" : $"{wanted}: there is no such device";
+    }
+
+    private static DeviceInfo? TryReadInfo(UacceDevice device, out string? reason)
+    {
+        try
+        {
+            reason = null;
+            return device.ReadInfo();
+        }
+        catch (Exception e) when (e is LinuxException or FormatException or OverflowException)
+        {
+            reason = $"its attributes cannot be read: {e.Message}";   // removed meanwhile, or not what the contract says
+            return null;
+        }
+    }
+
+    private static string? WhyUnusable(DeviceInfo info)
+    {
+        if (info.Isolated == true)
+        {
+            return "isolated after too many errors";
+        }
+
+        if (info.AvailableInstances is <= 0)
+        {
+            return "no free queue";
+        }
+
+        return (info.Flags & DeviceFlags.NoIommu) != 0 ? "takes bus addresses only (flags bit 1), which this library never hands out" : null;
+    }
+
+    private string? WhyNoDriver(DeviceInfo info)
+    {
+        string? reason = "offers no algorithm";
+        foreach (string algorithm in info.Algorithms)
+        {
+            if (_drivers.Find<ICompressionDriver>(info, algorithm, out string? why) is not null)
+            {
+                return null;
+            }
+
+            reason = why;
+        }
+
+        return reason;
+    }
+
+    private IEnumerable<UacceDevice> Devices() => _providers.SelectMany(provider => provider.ListDevices());
+}

@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using WarpDrive.Uacce.Compression;
+
+namespace WarpDrive;
+
+/// <summary>The meter and the activity source named <c>WarpDrive</c>. Without a listener a request pays a few flag reads.</summary>
+internal static class LibraryMetrics
+{
+    internal const string Name = "WarpDrive";
+
+    /// <summary>Activities of whole operations on streams and buffers beyond one request.</summary>
+    internal static readonly ActivitySource Activities = new(Name);
+
+    private static readonly Meter s_meter = new(Name);
+    private static readonly Counter<long> s_requests =
+        s_meter.CreateCounter<long>("warpdrive.requests", "{request}", "Requests completed, failed ones included.");
+    private static readonly Counter<long> s_errors = s_meter.CreateCounter<long>("warpdrive.errors", "{request}", "Requests that failed.");
+    private static readonly Counter<long> s_bytesIn = s_meter.CreateCounter<long>("warpdrive.bytes.in", "By", "Bytes consumed.");
+    private static readonly Counter<long> s_bytesOut = s_meter.CreateCounter<long>("warpdrive.bytes.out", "By", "Bytes produced.");
+    private static readonly UpDownCounter<int> s_depth =
+        s_meter.CreateUpDownCounter<int>("warpdrive.queue.depth", "{request}", "Asynchronous requests queued or in line.");
+    private static readonly Histogram<double> s_served =
+        s_meter.CreateHistogram<double>("warpdrive.service.time", "s", "Time from taking a request to its completion.");
+
+    private static readonly KeyValuePair<string, object?> s_compress = new("direction", "compress");
+    private static readonly KeyValuePair<string, object?> s_decompress = new("direction", "decompress");
+
+    internal static bool DepthEnabled => s_depth.Enabled;
+
+    internal static void Completed(CompressionDirection direction, CompressionStatus status, in CompressionCompletion completion)
+    {
+        if (s_requests.Enabled || s_errors.Enabled || s_bytesIn.Enabled || s_bytesOut.Enabled || s_served.Enabled)
+        {
+            Record(direction, status, completion);
+        }
+    }
+
+    internal static void Depth(int change)
+    {
+        if (s_depth.Enabled)
+        {
+            s_depth.Add(change);
+        }
+    }
+
+    private static void Record(CompressionDirection direction, CompressionStatus status, in CompressionCompletion completion)
+    {
+        KeyValuePair<string, object?> tag = direction == CompressionDirection.Compress ? s_compress : s_decompress;
+        s_requests.Add(1, tag);
+        if (status > CompressionStatus.MoreOutput)
+        {
+            s_errors.Add(1, tag, new KeyValuePair<string, object?>("status", status.ToString()));
+            return;
+        }
+
+        s_bytesIn.Add(completion.Consumed, tag);
+        s_bytesOut.Add(completion.Produced, tag);
+        if (completion.ServedNanoseconds != 0)
+        {
+            s_served.Record(completion.ServedNanoseconds * 1e-9, tag);
+        }
+    }
+}
