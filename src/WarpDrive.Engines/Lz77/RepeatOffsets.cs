@@ -11,26 +11,4 @@ public readonly record struct RepeatOffsets(uint First, uint Second, uint Third)
 
     /// <summary>Whether all three are possible offsets.</summary>
     public bool IsValid => First != 0 && Second != 0 && Third != 0;
-
-    /// <summary>The shortest code of an offset, for a sequence with or without literals.</summary>
-    internal uint CodeOf(uint offset, bool hasLiterals)
-    {
-        // Without literals the codes stand for the second, the third, and the first less one.
-        uint one = hasLiterals ? First : Second;
-        uint two = hasLiterals ? Second : Third;
-        uint three = hasLiterals ? Third : First - 1;
-        return offset == one ? 1 : offset == two ? 2 : offset == three ? 3 : offset + Lz77Sequence.OffsetBias;
-    }
-
-    /// <summary>The offsets after a sequence that used one, by its place: found ones move to the front, others push the third out.</summary>
-    internal RepeatOffsets After(uint offset, uint code, bool hasLiterals)
-    {
-        uint place = code > 3 ? 4 : code + (hasLiterals ? 0u : 1u);
-        return place switch
-        {
-            1 => this,
-            2 => new RepeatOffsets(Second, First, Third),
-            _ => new RepeatOffsets(offset, First, Second),
-        };
-    }
 }

@@ -42,7 +42,7 @@ public sealed unsafe partial class SequenceFinder
             int shorter = shortSlot - origin;
             longSlot = shortSlot = origin + position;
 
-            uint repeat = _repeat.First;
+            uint repeat = _first;
             int found;
             int offset;
             int length;
@@ -103,9 +103,9 @@ public sealed unsafe partial class SequenceFinder
             shorts[ShortHash(bytes + position - 1)] = origin + position - 1;
 
             // Directly behind a match the second repeat offset has the shortest code.
-            while (position < limit && Reaches(_repeat.Second, position) && Load32(bytes + position - _repeat.Second) == Load32(bytes + position))
+            while (position < limit && Reaches(_second, position) && Load32(bytes + position - _second) == Load32(bytes + position))
             {
-                offset = (int)_repeat.Second;
+                offset = (int)_second;
                 length = Count(position - offset, position);
                 longs[LongHash(bytes + position)] = origin + position;
                 shorts[ShortHash(bytes + position)] = origin + position;

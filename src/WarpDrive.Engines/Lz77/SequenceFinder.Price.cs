@@ -78,9 +78,9 @@ public sealed unsafe partial class SequenceFinder
         length = 0;
 
         bool hasLiterals = position > _anchor;
-        TryRepeat(hasLiterals ? _repeat.First : _repeat.Second, position, ref best, ref offset, ref length);
-        TryRepeat(hasLiterals ? _repeat.Second : _repeat.Third, position, ref best, ref offset, ref length);
-        TryRepeat(hasLiterals ? _repeat.Third : _repeat.First - 1, position, ref best, ref offset, ref length);
+        TryRepeat(hasLiterals ? _first : _second, position, ref best, ref offset, ref length);
+        TryRepeat(hasLiterals ? _second : _third, position, ref best, ref offset, ref length);
+        TryRepeat(hasLiterals ? _third : _first - 1, position, ref best, ref offset, ref length);
 
         int origin = _base;
         int candidate = TableOf(_heads3)[ThreeHash(here)] - origin;

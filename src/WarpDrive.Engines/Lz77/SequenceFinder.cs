@@ -41,7 +41,11 @@ public sealed unsafe partial class SequenceFinder
     private int _longLiteralCount;
     private int _longLiteralPosition;
     private int _anchor;
-    private RepeatOffsets _repeat;
+
+    // RepeatOffsets in single fields: copying the structure at every match would load what was just stored in parts.
+    private uint _first;
+    private uint _second;
+    private uint _third;
     private Lz77Status _status;
 
     /// <summary>Creates a finder with its tables, about 1.5 MiB.</summary>
@@ -112,7 +116,7 @@ public sealed unsafe partial class SequenceFinder
             if (_status == Lz77Status.Ok)
             {
                 result = new Lz77Result(_sequenceCount, _literalCount, last, _longLiteralCount, _longLiteralPosition);
-                repeat = _repeat;
+                repeat = new RepeatOffsets(_first, _second, _third);
             }
 
             return _status;
@@ -129,7 +133,9 @@ public sealed unsafe partial class SequenceFinder
         _sequenceCount = 0;
         _longLiteralCount = 0;
         _longLiteralPosition = 0;
-        _repeat = repeat;
+        _first = repeat.First;
+        _second = repeat.Second;
+        _third = repeat.Third;
         _status = Lz77Status.Ok;
         if (_base > int.MaxValue - (2 * _data.Length))
         {
@@ -169,11 +175,9 @@ public sealed unsafe partial class SequenceFinder
                 _longLiteralPosition = _sequenceCount;
             }
 
-            uint code = _repeat.CodeOf((uint)offset, literals > 0);
-            _repeat = _repeat.After((uint)offset, code, literals > 0);
             _sequences[_sequenceCount++] = new Lz77Sequence
             {
-                OffsetCode = code,
+                OffsetCode = UseOffset((uint)offset, literals > 0),
                 LiteralLength = (ushort)literals,
                 MatchLength = (ushort)(part - Lz77Sequence.MatchBias),
             };
@@ -183,6 +187,39 @@ public sealed unsafe partial class SequenceFinder
         }
 
         return true;
+    }
+
+    /// <summary>The shortest code of an offset, which becomes the most recent one (RFC 8878 section 3.1.1.5).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private uint UseOffset(uint offset, bool hasLiterals)
+    {
+        // Without literals the codes stand for the second, the third, and the first less one.
+        uint shift = hasLiterals ? 0u : 1u;
+        if (offset == _first && hasLiterals)
+        {
+            return 1;
+        }
+
+        uint code;
+        if (offset == _second)
+        {
+            (_first, _second) = (offset, _first);
+            return 2 - shift;
+        }
+
+        if (offset == _third)
+        {
+            code = 3 - shift;
+        }
+        else
+        {
+            code = !hasLiterals && offset == _first - 1 ? 3 : offset + Lz77Sequence.OffsetBias;
+        }
+
+        _third = _second;
+        _second = _first;
+        _first = offset;
+        return code;
     }
 
     private bool AddLiterals(int count)
