@@ -82,9 +82,15 @@ public sealed partial class Inflater
     public bool Load(ReadOnlySpan<byte> state)
     {
         Reset();
-        if (state.Length >= StateSize && TryLoad(state[..StateSize]))
+        if (state.Length >= StateSize)
         {
-            return true;
+            // Copied before it is checked: it may lie in memory that its owner changes meanwhile.
+            Span<byte> copy = stackalloc byte[StateSize];
+            state[..StateSize].CopyTo(copy);
+            if (TryLoad(copy))
+            {
+                return true;
+            }
         }
 
         Reset();

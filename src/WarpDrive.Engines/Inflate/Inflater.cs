@@ -9,8 +9,8 @@ namespace WarpDrive.Engines.Inflate;
 /// </summary>
 /// <remarks>
 /// An instance serves one stream at a time and one thread at a time, and any number of streams one after the other. It
-/// allocates in its constructor only. Input, history and loaded state are not trusted: whatever they hold, memory outside the given spans is
-/// neither read nor written and every call ends.
+/// allocates in its constructor only. Input, history and loaded state are not trusted: whatever they hold, and even if they or the
+/// destination change during a call, memory outside the given spans is neither read nor written and every call ends.
 /// </remarks>
 public sealed unsafe partial class Inflater
 {

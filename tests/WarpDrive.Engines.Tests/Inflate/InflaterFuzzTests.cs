@@ -144,6 +144,63 @@ public sealed class InflaterFuzzTests
         Assert.InRange(loaded, 10_000, 95_000);
     }
 
+    [Fact]
+    public void Memory_that_changes_during_a_call_does_no_harm()
+    {
+        // Another thread scribbles over the source, the history, the state and the destination all the time.
+        (_, byte[] stream) = Samples.Mixed();
+        byte[] pristine = new byte[Inflater.StateSize];
+        _inflater.InflateAll(stream.AsSpan(0, stream.Length / 2), _mine, out int consumed, out _);
+        _inflater.Save(pristine);
+        byte[] source = stream.AsSpan(consumed).ToArray();
+        byte[] state = [.. pristine];
+        byte[] history = new byte[300];
+        byte[] guarded = new byte[3000];
+        guarded.AsSpan().Fill(0xA5);
+        bool stop = false;
+        var scribbler = new Thread(() =>
+        {
+            var random = new Random(45);
+            while (!Volatile.Read(ref stop))
+            {
+                source[random.Next(source.Length)] = (byte)random.Next(256);
+                history[random.Next(history.Length)] = (byte)random.Next(256);
+                guarded[random.Next(100, 2900)] = (byte)random.Next(256);
+
+                // Mostly lengths of codes, good and bad by turns, so that the check sees the one and the builder might the other.
+                int at = random.Next(48, state.Length);
+                state[at] = 0xFF;
+                state[at] = pristine[at];
+            }
+        });
+        scribbler.Start();
+        int loaded = 0;
+        try
+        {
+            for (int i = 0; i < 20_000; i++)
+            {
+                if (i % 16 == 0)
+                {
+                    stream.AsSpan(consumed).CopyTo(source);
+                }
+
+                loaded += _inflater.Load(state) ? 1 : 0;
+                _inflater.Inflate(history, source, guarded.AsSpan(100, 2800), out int used, out int produced);
+                Assert.InRange(used, 0, source.Length);
+                Assert.InRange(produced, 0, 2800);
+            }
+        }
+        finally
+        {
+            Volatile.Write(ref stop, true);
+            scribbler.Join();
+        }
+
+        Assert.True(loaded > 0);
+        Assert.False(guarded.AsSpan(0, 100).ContainsAnyExcept((byte)0xA5));
+        Assert.False(guarded.AsSpan(2900).ContainsAnyExcept((byte)0xA5));
+    }
+
     /// <summary>Lengths of a complete code, with now and then one of them wrong.</summary>
     private static byte[] Code(Random random, int symbols, int mustHave)
     {
