@@ -99,7 +99,8 @@ public static partial class Adler32
                 weighted += Avx512BW.MultiplyAddAdjacent(Avx512BW.MultiplyAddAdjacent(v, weights), Vector512<short>.One);
             }
 
-            b += ((ulong)steps * 64 * a) + (64 * Vector512.Sum(prefixes)) + Total(weighted.AsUInt32().GetLower()) + Total(weighted.AsUInt32().GetUpper());
+            b += ((ulong)steps * 64 * a) + (64 * Vector512.Sum(prefixes));
+            b += Total(weighted.AsUInt32().GetLower()) + Total(weighted.AsUInt32().GetUpper());
             a += Vector512.Sum(sums);
             a %= Modulus;
             b %= Modulus;

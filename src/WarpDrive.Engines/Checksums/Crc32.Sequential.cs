@@ -18,10 +18,14 @@ public static partial class Crc32
             uint b = BinaryPrimitives.ReadUInt32LittleEndian(data[4..]);
             uint c = BinaryPrimitives.ReadUInt32LittleEndian(data[8..]);
             uint d = BinaryPrimitives.ReadUInt32LittleEndian(data[12..]);
-            crc = t[0xF00 + (int)(a & 0xFF)] ^ t[0xE00 + (int)((a >> 8) & 0xFF)] ^ t[0xD00 + (int)((a >> 16) & 0xFF)] ^ t[0xC00 + (int)(a >> 24)]
-                ^ t[0xB00 + (int)(b & 0xFF)] ^ t[0xA00 + (int)((b >> 8) & 0xFF)] ^ t[0x900 + (int)((b >> 16) & 0xFF)] ^ t[0x800 + (int)(b >> 24)]
-                ^ t[0x700 + (int)(c & 0xFF)] ^ t[0x600 + (int)((c >> 8) & 0xFF)] ^ t[0x500 + (int)((c >> 16) & 0xFF)] ^ t[0x400 + (int)(c >> 24)]
-                ^ t[0x300 + (int)(d & 0xFF)] ^ t[0x200 + (int)((d >> 8) & 0xFF)] ^ t[0x100 + (int)((d >> 16) & 0xFF)] ^ t[(int)(d >> 24)];
+            crc = t[0xF00 + (int)(a & 0xFF)] ^ t[0xE00 + (int)((a >> 8) & 0xFF)]
+                ^ t[0xD00 + (int)((a >> 16) & 0xFF)] ^ t[0xC00 + (int)(a >> 24)]
+                ^ t[0xB00 + (int)(b & 0xFF)] ^ t[0xA00 + (int)((b >> 8) & 0xFF)]
+                ^ t[0x900 + (int)((b >> 16) & 0xFF)] ^ t[0x800 + (int)(b >> 24)]
+                ^ t[0x700 + (int)(c & 0xFF)] ^ t[0x600 + (int)((c >> 8) & 0xFF)]
+                ^ t[0x500 + (int)((c >> 16) & 0xFF)] ^ t[0x400 + (int)(c >> 24)]
+                ^ t[0x300 + (int)(d & 0xFF)] ^ t[0x200 + (int)((d >> 8) & 0xFF)]
+                ^ t[0x100 + (int)((d >> 16) & 0xFF)] ^ t[(int)(d >> 24)];
             data = data[16..];
         }
 

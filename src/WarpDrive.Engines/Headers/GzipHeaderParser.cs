@@ -53,7 +53,9 @@ public struct GzipHeaderParser
     /// <summary>How many bytes the header has so far.</summary>
     public long Length { readonly get; private set; }
 
-    /// <summary>The original file name in ISO 8859-1 or whatever its writer used, without the zero, at most <see cref="MaxName"/> bytes.</summary>
+    /// <summary>
+    /// The original file name in ISO 8859-1 or whatever its writer used, without the zero, at most <see cref="MaxName"/> bytes.
+    /// </summary>
     [UnscopedRef]
     public readonly ReadOnlySpan<byte> Name => ((ReadOnlySpan<byte>)_name)[.._nameLength];
 

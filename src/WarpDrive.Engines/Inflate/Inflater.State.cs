@@ -103,7 +103,9 @@ public sealed partial class Inflater
 
     private bool TryLoad(ReadOnlySpan<byte> state)
     {
-        if (BinaryPrimitives.ReadUInt32LittleEndian(state) != StateMark || state[StepOffset] > (byte)InflateStep.Failed || state[FlagsOffset] > 3)
+        if (BinaryPrimitives.ReadUInt32LittleEndian(state) != StateMark
+            || state[StepOffset] > (byte)InflateStep.Failed
+            || state[FlagsOffset] > 3)
         {
             return false;
         }
@@ -152,7 +154,10 @@ public sealed partial class Inflater
         _lengthCodeCount = state[LengthCodeCountOffset];
         _lengthIndex = BinaryPrimitives.ReadUInt16LittleEndian(state[LengthIndexOffset..]);
         ReadOnlySpan<byte> lengths = state.Slice(LengthCodeOffset, LengthCodeOrder.Length);
-        if (_literalCount is < 257 or > 286 || _distanceCount is < 1 or > 30 || _lengthCodeCount is < 4 or > 19 || lengths.ContainsAnyExceptInRange((byte)0, (byte)7))
+        if (_literalCount is < 257 or > 286
+            || _distanceCount is < 1 or > 30
+            || _lengthCodeCount is < 4 or > 19
+            || lengths.ContainsAnyExceptInRange((byte)0, (byte)7))
         {
             return false;
         }

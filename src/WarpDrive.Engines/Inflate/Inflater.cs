@@ -104,7 +104,9 @@ public sealed unsafe partial class Inflater
     /// <param name="destination">Where the output goes.</param>
     /// <param name="consumed">Bytes of the source used.</param>
     /// <param name="produced">Bytes of output written.</param>
-    /// <returns><see cref="InflateStatus.Finished"/>; or why not, <see cref="InflateStatus.NeedsInput"/> meaning a truncated stream.</returns>
+    /// <returns>
+    /// <see cref="InflateStatus.Finished"/>; or why not, <see cref="InflateStatus.NeedsInput"/> meaning a truncated stream.
+    /// </returns>
     public InflateStatus InflateAll(ReadOnlySpan<byte> source, Span<byte> destination, out int consumed, out int produced)
     {
         Reset();
@@ -112,7 +114,9 @@ public sealed unsafe partial class Inflater
     }
 
     /// <summary>Decodes until the stream ends, the source is used up or the destination is full.</summary>
-    /// <param name="history">The output directly before the destination, the last 32 KiB if there is that much; in memory of its own.</param>
+    /// <param name="history">
+    /// The output directly before the destination, the last 32 KiB if there is that much; in memory of its own.
+    /// </param>
     /// <param name="source">The next bytes of the stream, disjoint from the destination.</param>
     /// <param name="destination">Where the output goes. Bytes of it beyond <paramref name="produced"/> may be overwritten.</param>
     /// <param name="consumed">

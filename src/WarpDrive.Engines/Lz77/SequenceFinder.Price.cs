@@ -94,7 +94,8 @@ public sealed unsafe partial class SequenceFinder
         for (int left = MaxChain; left > 0 && candidate >= 0 && position - candidate <= _window; left--)
         {
             // Only a longer match can be worth more than one that is nearer.
-            if (Load32(bytes + candidate) == next && (length < 4 || (position + length < _end && bytes[candidate + length] == here[length])))
+            if (Load32(bytes + candidate) == next
+                && (length < 4 || (position + length < _end && bytes[candidate + length] == here[length])))
             {
                 Weigh(candidate, position, ref best, ref offset, ref length);
                 if (length >= GoodEnough)
