@@ -39,7 +39,7 @@ internal static unsafe class IsaLibrary
     {
         if (!NativeLibrary.TryLoad(Library, out nint library))
         {
-            Reason = $"{Library} is not installed";
+            Reason = $"{Library} cannot be loaded; Debian has it in libisal2";
             return;
         }
 

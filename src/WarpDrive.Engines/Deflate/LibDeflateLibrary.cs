@@ -23,7 +23,7 @@ internal static unsafe class LibDeflateLibrary
     {
         if (!NativeLibrary.TryLoad(Library, out nint library))
         {
-            Reason = $"{Library} is not installed";
+            Reason = $"{Library} cannot be loaded; Debian has it in libdeflate0";
             return;
         }
 

@@ -5,7 +5,8 @@ namespace WarpDrive.Engines.Deflate;
 /// <summary>Streams step by step by the runtime's zlib-ng, levels 1 to 9.</summary>
 /// <remarks>
 /// The runtime exports neither a reset nor a way to set a dictionary. A reset ends the native stream and starts another (1.6 µs);
-/// a history is written into it first, flushed, and that output dropped: it costs the encoding of those bytes.
+/// a history is written into it first, flushed, and that output dropped: it costs the encoding of those bytes (level 1, 4 KiB
+/// after 32 KiB: eight times the 4 KiB alone). Whoever continues a stream often keeps its encoder.
 /// </remarks>
 internal sealed unsafe class RuntimeStreamEncoder : DeflateStreamEncoder
 {
