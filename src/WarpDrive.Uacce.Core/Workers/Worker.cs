@@ -102,7 +102,7 @@ internal sealed partial class Worker
         {
             if (++_passes % PassesPerClock == 0)
             {
-                LookAtClock(idle: false);
+                LookAtClock(idle: false, stalled: false);
             }
 
             if (_hasColleagues)
@@ -116,7 +116,7 @@ internal sealed partial class Worker
         }
         else if (++_passes % PassesPerClock == 0)
         {
-            LookAtClock(idle: true);
+            LookAtClock(idle: true, stalled: count > 0);
         }
         else
         {
@@ -174,7 +174,7 @@ internal sealed partial class Worker
         return count;
     }
 
-    private void LookAtClock(bool idle)
+    private void LookAtClock(bool idle, bool stalled)
     {
         long now = Stopwatch.GetTimestamp();
         for (int i = _activeCount - 1; i >= 0; i--)
@@ -201,10 +201,9 @@ internal sealed partial class Worker
         if (idle && _activeCount > 0)
         {
             long idleFor = now - _lastProgress;
-            if (idleFor > _spinTicks)
+            if (stalled && idleFor > _spinTicks)
             {
-                // What is left could not be let go: it has work that the device cannot go on with.
-                Park(_pool.Options.Nap);
+                Park(_pool.Options.Nap);   // all that is left has work, but the device cannot go on with it
             }
             else if (idleFor > _spinTicks / 4)
             {
