@@ -1,1 +1,1 @@
-return 0;
+return WarpDrive.Tool.CommandLine.WdCommand.Run(args);

@@ -1,0 +1,12 @@
+using WarpDrive.Uacce.Compression;
+
+namespace WarpDrive.Tool.Benchmarks;
+
+/// <summary>One job of <c>wd bench zip</c>.</summary>
+/// <param name="Size">Bytes of a buffer, 1 to 8 Mi.</param>
+/// <param name="Threads">Threads that call at the same time.</param>
+/// <param name="Seconds">Time that each contestant gets.</param>
+/// <param name="Level">0 for fastest, 1 to 9.</param>
+/// <param name="Format">Format.</param>
+/// <param name="Direction">Direction.</param>
+internal sealed record ZipBenchmarkSettings(int Size, int Threads, double Seconds, int Level, CompressionFormat Format, CompressionDirection Direction);

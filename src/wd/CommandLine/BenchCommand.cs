@@ -1,0 +1,13 @@
+using System.CommandLine;
+
+namespace WarpDrive.Tool.CommandLine;
+
+/// <summary><c>wd bench</c>.</summary>
+internal static class BenchCommand
+{
+    /// <summary>Makes the command.</summary>
+    internal static Command Build() => new("bench", "Measure the queue, or compression, beside a baseline in the same run")
+    {
+        BenchZipCommand.Build(),
+    };
+}

@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using WarpDrive.Engines.Deflate;
+using WarpDrive.Tool.Devices;
+using WarpDrive.Tool.Output;
+
+namespace WarpDrive.Tool.CommandLine;
+
+/// <summary><c>wd devices</c>.</summary>
+internal static class DevicesCommand
+{
+    /// <summary>Makes the command.</summary>
+    internal static Command Build()
+    {
+        var command = new Command("devices", "List devices and engines");
+        Option<bool> json = SymbolFactory.Flag("--json", "Print one array of objects, devices only");
+        Option<string?> provider = SymbolFactory.Provider();
+        command.Add(json);
+        command.Add(provider);
+        command.SetAction(parsed =>
+        {
+            using Accelerators accelerators = DeviceAccess.Open(null, parsed.GetValue(provider), null);
+            DeviceRow[] rows = [.. accelerators.ListDevices().Select(device => new DeviceRow(
+                device.Name, device.Provider, device.Api, device.Algorithms, device.AvailableInstances, device.NumaNode,
+                (uint)device.Flags, device.Isolated, device.Reason))];
+            if (parsed.GetValue(json))
+            {
+                Console.Out.WriteLine(JsonSerializer.Serialize(rows, Json.Readable.DeviceRowArray));
+            }
+            else
+            {
+                WriteTables(rows);
+            }
+
+            return (int)ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static void WriteTables(DeviceRow[] rows)
+    {
+        var devices = new TextTable("device", "provider", "api", "algorithms", "free queues", "node", "flags", "state");
+        foreach (DeviceRow row in rows)
+        {
+            devices.Add(row.Name, row.Provider, row.Api, string.Join(' ', row.Algorithms),
+                row.AvailableInstances?.ToString(CultureInfo.InvariantCulture) ?? "?", row.NumaNode.ToString(CultureInfo.InvariantCulture),
+                row.Flags.ToString(CultureInfo.InvariantCulture), row.Reason ?? "usable");
+        }
+
+        if (rows.Length == 0)
+        {
+            Console.Out.WriteLine("No device. WD_PROVIDER, WD_PROVIDERS_OFF or WD_EMBEDDED_DEVICES may hide them.");
+        }
+        else
+        {
+            devices.Write();
+        }
+
+        Console.Out.WriteLine();
+        var engines = new TextTable("engine of software devices", "version", "from");
+        foreach (DeflateEngineInfo engine in DeflateEngines.All)
+        {
+            engines.Add(EngineNames.Of(engine.Kind), engine.IsAvailable ? engine.Version : "absent",
+                !engine.IsAvailable ? engine.Reason : engine.Path.Length > 0 ? engine.Path : "built in");
+        }
+
+        engines.Write();
+    }
+}

@@ -1,0 +1,90 @@
+using System.CommandLine;
+
+namespace WarpDrive.Tool.CommandLine;
+
+/// <summary>Options that several commands share, so that they read the same everywhere.</summary>
+internal static class SymbolFactory
+{
+    /// <summary>The largest value of <c>--threads</c>; more would only fight for memory.</summary>
+    internal const int MaxThreads = 256;
+
+    /// <summary>An option with one of a few words.</summary>
+    internal static Option<string> Choice(string name, string description, string? fallback, params string[] choices)
+    {
+        var option = new Option<string>(name) { Description = description, HelpName = string.Join('|', choices) };
+        if (fallback is not null)
+        {
+            option.DefaultValueFactory = _ => fallback;
+        }
+
+        option.AcceptOnlyFromAmong(choices);
+        return option;
+    }
+
+    /// <summary><c>--level</c>.</summary>
+    internal static Option<string> Level(string fallback)
+    {
+        Option<string> option = Choice("--level", "Promise of a compression ratio", fallback, Levels.Names);
+        option.HelpName = "fastest|1…9";
+        return option;
+    }
+
+    /// <summary>A flag.</summary>
+    internal static Option<bool> Flag(string name, string description, params string[] aliases) => new(name, aliases) { Description = description };
+
+    /// <summary>A whole number within bounds.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="description">Words for the help.</param>
+    /// <param name="fallback">Its default; null for 0, which the help does not show.</param>
+    /// <param name="least">Least value.</param>
+    /// <param name="most">Greatest value.</param>
+    internal static Option<int> Number(string name, string description, int? fallback, int least, int most)
+    {
+        var option = new Option<int>(name) { Description = description, HelpName = "N" };
+        if (fallback is int value)
+        {
+            option.DefaultValueFactory = _ => value;
+        }
+
+        option.Validators.Add(result =>
+        {
+            if (result.Errors.Any() || result.Tokens.Count == 0)
+            {
+                return;
+            }
+
+            if (result.Tokens[0].Value is string text && (!int.TryParse(text, out int number) || number < least || number > most))
+            {
+                result.AddError($"{name} goes from {least} to {most}, not '{text}'.");
+            }
+        });
+        return option;
+    }
+
+    /// <summary><c>--threads</c>.</summary>
+    internal static Option<int> Threads(string description) => Number("--threads", description, null, 1, MaxThreads);
+
+    /// <summary><c>--seconds</c>.</summary>
+    internal static Option<double> Seconds()
+    {
+        var option = new Option<double>("--seconds") { Description = "Time for each contestant", HelpName = "SECONDS", DefaultValueFactory = _ => 2 };
+        option.Validators.Add(result =>
+        {
+            if (!result.Errors.Any() && result.GetValueOrDefault<double>() is not (>= 0.01 and <= 3600))
+            {
+                result.AddError("--seconds goes from 0.01 to 3600.");
+            }
+        });
+        return option;
+    }
+
+    /// <summary><c>--device</c>.</summary>
+    internal static Option<string?> Device() => new("--device") { Description = "Use this device only, e.g. hisi_zip-0", HelpName = "NAME" };
+
+    /// <summary><c>--provider</c>.</summary>
+    internal static Option<string?> Provider() => new("--provider") { Description = "Use this provider only, e.g. embedded", HelpName = "NAME" };
+
+    /// <summary><c>--engine</c>.</summary>
+    internal static Option<string?> Engine() =>
+        new("--engine") { Description = "Software devices use this engine only: zlib-ng, isal, libdeflate", HelpName = "NAME" };
+}

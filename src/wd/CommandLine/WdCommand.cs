@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using WarpDrive.Tool.Output;
+
+namespace WarpDrive.Tool.CommandLine;
+
+/// <summary>The root of the command line.</summary>
+internal static class WdCommand
+{
+    /// <summary>Parses, runs, and turns whatever goes wrong into one line and an exit code.</summary>
+    /// <param name="args">The arguments of the process.</param>
+    internal static int Run(string[] args)
+    {
+        ParseResult parsed = Build().Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            Messages.Write($"{parsed.Errors[0].Message} Try '{CommandPath(parsed)} --help'.");
+            return (int)ExitCode.Error;
+        }
+
+        try
+        {
+            // Signals are the file commands' own business: they remove what is half written.
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (Exception e) when (ErrorText.IsExpected(e))
+        {
+            Messages.Write(ErrorText.Describe(e));
+            return (int)ExitCode.Error;
+        }
+    }
+
+    /// <summary>The whole tree of commands.</summary>
+    internal static RootCommand Build()
+    {
+        var root = new RootCommand("Compresses and decompresses by accelerator queues: hardware where there is some, software devices elsewhere.")
+        {
+            DevicesCommand.Build(),
+            CompressCommand.Build(),
+            DecompressCommand.Build(),
+            BenchCommand.Build(),
+        };
+        foreach (HelpOption help in root.Options.OfType<HelpOption>())
+        {
+            help.Description = "Show help and examples, and do nothing else";
+            help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        }
+
+        foreach (VersionOption version in root.Options.OfType<VersionOption>())
+        {
+            version.Description = "Show the version, and do nothing else";
+        }
+
+        return root;
+    }
+
+    private static string CommandPath(ParseResult parsed)
+    {
+        var names = new List<string>();
+        for (var result = parsed.CommandResult; result is not null; result = result.Parent as System.CommandLine.Parsing.CommandResult)
+        {
+            names.Insert(0, result.Command is RootCommand ? "wd" : result.Command.Name);
+        }
+
+        return string.Join(' ', names);
+    }
+}
