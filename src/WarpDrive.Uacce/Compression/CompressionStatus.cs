@@ -5,7 +5,10 @@ public enum CompressionStatus
 {
     /// <summary>Done.</summary>
     Ok = 0,
-    /// <summary>Stateful: the stream has ended; nothing after its trailer was consumed.</summary>
+    /// <summary>
+    /// Stateful: the stream has ended. Decompression: nothing after its trailer was consumed. Compression with Last: all input is taken and the
+    /// trailer is in the destination; while that is not so, the status is <see cref="Ok"/> or <see cref="MoreOutput"/>, and the caller repeats Last.
+    /// </summary>
     StreamEnd,
     /// <summary>Stateful: call again with fresh output space, possibly with no input.</summary>
     MoreOutput,
