@@ -4,7 +4,7 @@ namespace WarpDrive.Linux;
 
 internal static unsafe partial class Libc
 {
-    private const int CPU_SETSIZE = 1024;   // sched.h
+    internal const int CPU_SETSIZE = 1024;   // sched.h
 
     /// <summary>sched_setaffinity(2) for the calling thread. Only a thread that belongs to its caller should be bound, never one of a pool.</summary>
     /// <param name="cpu">0…1023.</param>

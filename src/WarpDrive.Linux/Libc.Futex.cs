@@ -4,8 +4,8 @@ namespace WarpDrive.Linux;
 
 internal static unsafe partial class Libc
 {
-    private const int FUTEX_WAIT_PRIVATE = 0 | 128;   // linux/futex.h: FUTEX_WAIT | FUTEX_PRIVATE_FLAG
-    private const int FUTEX_WAKE_PRIVATE = 1 | 128;   // linux/futex.h: FUTEX_WAKE | FUTEX_PRIVATE_FLAG
+    internal const int FUTEX_WAIT_PRIVATE = 0 | 128;   // linux/futex.h: FUTEX_WAIT | FUTEX_PRIVATE_FLAG
+    internal const int FUTEX_WAKE_PRIVATE = 1 | 128;   // linux/futex.h: FUTEX_WAKE | FUTEX_PRIVATE_FLAG
 
     // asm/unistd_64.h and asm-generic/unistd.h (arm64).
     private static readonly nint s_sysFutex = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 202 : 98;

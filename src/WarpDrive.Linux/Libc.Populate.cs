@@ -4,7 +4,7 @@ namespace WarpDrive.Linux;
 
 internal static partial class Libc
 {
-    private const int MADV_POPULATE_READ = 22;   // asm-generic/mman-common.h, Linux 5.14
+    internal const int MADV_POPULATE_READ = 22;   // asm-generic/mman-common.h, Linux 5.14
 
     /// <summary>madvise(2) MADV_POPULATE_READ: makes pages present as a read would, but tells of a fault instead of raising a signal.</summary>
     /// <param name="address">Page aligned.</param>

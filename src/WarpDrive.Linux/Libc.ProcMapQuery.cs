@@ -6,7 +6,7 @@ namespace WarpDrive.Linux;
 internal static partial class Libc
 {
     // linux/fs.h: _IOWR('f', 17, struct procmap_query)
-    private const nuint PROCMAP_QUERY = (3u << 30) | (104u << 16) | ((uint)'f' << 8) | 17;
+    internal const nuint PROCMAP_QUERY = (3u << 30) | (104u << 16) | ((uint)'f' << 8) | 17;
 
     /// <summary>ioctl(2) PROCMAP_QUERY on a descriptor of /proc/PID/maps; nothing is allocated.</summary>
     /// <param name="maps">The open file.</param>

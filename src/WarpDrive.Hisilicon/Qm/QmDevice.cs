@@ -91,6 +91,7 @@ public abstract partial class QmDevice : SoftwareDevice
             Doorbell = version.Doorbell,
             NumaNode = options.NumaNode,
             IsVirtualFunction = options.IsVirtualFunction,
+            HasIsolation = options.HasIsolation,
             Workers = options.Workers,
         };
     }

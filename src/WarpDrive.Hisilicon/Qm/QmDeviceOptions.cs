@@ -19,4 +19,6 @@ public record QmDeviceOptions
     public int NumaNode { get; init; } = -1;
     /// <summary>Virtual function: isolation is read-only.</summary>
     public bool IsVirtualFunction { get; init; }
+    /// <summary>Whether the isolate attributes exist.</summary>
+    public bool HasIsolation { get; init; } = true;
 }

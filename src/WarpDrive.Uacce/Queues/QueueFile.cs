@@ -51,7 +51,7 @@ public abstract class QueueFile : IDisposable
 
     /// <summary>poll(2): waits until <see cref="Poll"/> has something to report.</summary>
     /// <param name="timeout">At least zero and finite; a removed device never reports, so there is no infinite wait.</param>
-    /// <returns>False when the time ran out.</returns>
+    /// <returns>False when the time ran out, or before that when the provider learns that nothing can come any more: look at the status words.</returns>
     public abstract bool Wait(TimeSpan timeout);
 
     /// <summary>Closes the descriptor.</summary>

@@ -8,6 +8,7 @@ internal sealed class EchoDevice : SoftwareDevice
 {
     private readonly Lock _lock = new();
     private readonly SortedSet<uint> _free;
+    private int _waiting;
 
     public EchoDevice(DeviceProfile? profile = null)
     {
@@ -35,6 +36,9 @@ internal sealed class EchoDevice : SoftwareDevice
 
     /// <summary>While closed, a step that has begun does not return.</summary>
     public ManualResetEventSlim StepGate { get; } = new(initialState: true);
+
+    /// <summary>Steps that wait for <see cref="StepGate"/>.</summary>
+    public int Waiting => Volatile.Read(ref _waiting);
 
     /// <summary>What START answers.</summary>
     public Errno StartAnswer { get; set; }
@@ -75,7 +79,13 @@ internal sealed class EchoDevice : SoftwareDevice
 
     public override int Step(ReadOnlySpan<DeviceQueue> queues, StepScratch scratch, in StepLimits limits)
     {
-        StepGate.Wait();
+        if (!StepGate.IsSet)
+        {
+            Interlocked.Increment(ref _waiting);
+            StepGate.Wait();
+            Interlocked.Decrement(ref _waiting);
+        }
+
         if (StepsThrow)
         {
             throw new InvalidOperationException("the echo device was told to fail");
@@ -92,7 +102,7 @@ internal sealed class EchoDevice : SoftwareDevice
 
     internal void Record(string call)
     {
-        lock (_lock)
+        lock (Calls)
         {
             Calls.Add(call);
         }
