@@ -36,6 +36,22 @@ public sealed unsafe class MemoryTests
     }
 
     [Fact]
+    public void Wiping_on_fork_is_for_private_memory_only()
+    {
+        const int MADV_WIPEONFORK = 18;   // asm-generic/mman-common.h
+        nint address = Libc.MmapShared(Libc.PageSize, populate: false);
+        try
+        {
+            Assert.Equal(Errno.EINVAL, Assert.Throws<LinuxException>(() => Libc.Madvise(address, Libc.PageSize, MADV_WIPEONFORK)).Errno);
+            Libc.Madvise(address, Libc.PageSize, Libc.MADV_DONTFORK);
+        }
+        finally
+        {
+            Assert.True(Libc.Munmap(address, Libc.PageSize));
+        }
+    }
+
+    [Fact]
     public void A_refusal_names_call_and_reason()
     {
         LinuxException refused = Assert.Throws<LinuxException>(() => Libc.MmapShared(long.MaxValue - Libc.PageSize, populate: false));

@@ -95,6 +95,16 @@ internal sealed class AddressSpaceTable
         }
     }
 
+    /// <summary>Whether <see cref="End"/> was called for an address space that still has bindings.</summary>
+    /// <param name="source">The source.</param>
+    internal bool IsEnded(AddressSpaceSource source)
+    {
+        lock (_lock)
+        {
+            return _entries.TryGetValue(source.Identity, out Entry? entry) && entry.Ended;
+        }
+    }
+
     private sealed class Entry(AddressSpace space)
     {
         public AddressSpace Space { get; } = space;

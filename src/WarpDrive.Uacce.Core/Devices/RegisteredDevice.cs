@@ -11,7 +11,8 @@ public sealed class RegisteredDevice
     private readonly HashSet<CoreQueue> _queues = [];
     private volatile bool _registered;
     private volatile bool _removed;
-    private volatile bool _stopped;
+    private volatile bool _broken;
+    private int _resetting;
 
     internal RegisteredDevice(DeviceRegistry registry, SoftwareDevice model, uint id, DeviceFlags flags)
     {
@@ -69,7 +70,7 @@ public sealed class RegisteredDevice
     internal bool HasSva => Flags.HasFlag(DeviceFlags.Sva);
 
     /// <summary>The device manager does not work any more: open and START answer EPERM.</summary>
-    internal bool IsStopped => _stopped;
+    internal bool IsStopped => _broken || Volatile.Read(ref _resetting) != 0;
 
     /// <summary>Reads an attribute, as the file would hold it (uacce.md §9).</summary>
     /// <param name="attribute">A name of <see cref="DeviceAttribute"/>.</param>
@@ -98,8 +99,8 @@ public sealed class RegisteredDevice
     /// <param name="succeeded">Whether the device works again; if not it is isolated at once, and open answers EPERM.</param>
     public void Reset(bool succeeded)
     {
+        Interlocked.Increment(ref _resetting);   // no open and no start while the device is being reset
         CoreQueue[] queues = Snapshot();
-        _stopped = true;   // no open and no start while the device is being reset
         long start = Stopwatch.GetTimestamp();
         foreach (CoreQueue queue in queues)
         {
@@ -109,12 +110,14 @@ public sealed class RegisteredDevice
         if (succeeded)
         {
             Isolation?.CountError();
-            _stopped = false;
         }
         else
         {
+            _broken = true;
             Isolation?.IsolateNow();
         }
+
+        Interlocked.Decrement(ref _resetting);
 
         CoreLog.Reset(Registry.Logger, Name, queues.Length, succeeded, Isolation?.IsIsolated ?? false);
     }
@@ -124,17 +127,24 @@ public sealed class RegisteredDevice
     {
         ThrowIfAbsent("open");
         var queue = CoreQueue.Create(this, source, driving);
+        bool removed;
         lock (_lock)
         {
-            if (!_removed)
+            removed = _removed;
+            if (!removed)
             {
                 _queues.Add(queue);
-                return queue;
             }
         }
 
-        queue.CloseDescriptor();
-        throw new LinuxException("open", Errno.ENODEV, $"{Name} is being removed");
+        // Listed first, then looked: whoever ends the address space marks it first, then looks at the list.
+        if (removed || (HasSva && Registry.AddressSpaces.IsEnded(source)))
+        {
+            queue.CloseDescriptor();
+            throw new LinuxException("open", removed ? Errno.ENODEV : Errno.ESRCH, $"{Name} or the address space is going away");
+        }
+
+        return queue;
     }
 
     internal void Forget(CoreQueue queue)

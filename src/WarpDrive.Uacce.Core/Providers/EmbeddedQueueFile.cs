@@ -24,7 +24,6 @@ internal sealed class EmbeddedQueueFile : QueueFile
         _sqDepth = (uint)device.Profile.SqDepth;
         _cqDepth = (uint)device.Profile.CqDepth;
         DeviceName = device.Name;
-        EventDescriptor = queue.EventDescriptor;
     }
 
     /// <summary>A forgotten descriptor is closed; draining is not for the finalizer's thread.</summary>
@@ -40,7 +39,7 @@ internal sealed class EmbeddedQueueFile : QueueFile
     public override QueueDriving Driving => _queue.Driving;
 
     /// <inheritdoc/>
-    public override int EventDescriptor { get; }
+    public override int EventDescriptor => _queue.EventDescriptor;
 
     /// <summary>Rings that were discarded. Counted by the one who rings.</summary>
     internal long DiscardedRings => _discarded;

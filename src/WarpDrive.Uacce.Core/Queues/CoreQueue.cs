@@ -242,6 +242,7 @@ internal sealed partial class CoreQueue
     private void Free()
     {
         _device.Forget(this);
+        _events.Signal();   // who still waits finds the queue dead
         _events.Dispose();
         _scratch?.Dispose();
         _dus.Retire();

@@ -53,19 +53,31 @@ internal sealed class EventSink : ICompletionEvents, IDisposable
         }
     }
 
-    /// <summary>Waits for a signal, and takes it.</summary>
+    /// <summary>Waits for a signal, and takes it. Returns at once when the descriptor was closed.</summary>
     /// <param name="timeout">Not negative.</param>
-    /// <returns>False when the time ran out.</returns>
-    internal bool Wait(TimeSpan timeout)
+    internal void Wait(TimeSpan timeout)
     {
-        PollFd entry = new() { Fd = Descriptor, Events = Libc.POLLIN };
-        if (Libc.Poll(new Span<PollFd>(ref entry), timeout) == 0)
+        bool held = false;
+        try
         {
-            return false;
+            _descriptor!.DangerousAddRef(ref held);   // its number must not be given to another file while poll(2) looks at it
+            PollFd entry = new() { Fd = (int)_descriptor.DangerousGetHandle(), Events = Libc.POLLIN };
+            if (Libc.Poll(new Span<PollFd>(ref entry), timeout) != 0)
+            {
+                ClearNow();
+            }
         }
-
-        ClearNow();
-        return true;
+        catch (ObjectDisposedException)
+        {
+            // closed by another thread: the caller looks at the state next
+        }
+        finally
+        {
+            if (held)
+            {
+                _descriptor!.DangerousRelease();
+            }
+        }
     }
 
     private void ClearNow()

@@ -64,7 +64,14 @@ internal sealed class SharedRegion : RegionMemory
     {
         if (Interlocked.CompareExchange(ref _state, Retired, Live) == Live)
         {
-            Libc.MmapEmptyOver(Address, _mapped);
+            try
+            {
+                Libc.MmapEmptyOver(Address, _mapped);
+            }
+            catch (LinuxException)
+            {
+                // no memory for the kernel's own record: the content stays until the finalizer unmaps
+            }
         }
 
         GC.KeepAlive(this);   // the finalizer unmaps; not before the line above is done

@@ -158,6 +158,62 @@ public sealed class StuckDeviceTests : IDisposable
         Assert.Equal(["start 0", "die 0", "stop 0", "put 0"], Calls()[5..]);
     }
 
+    [Fact]
+    public void Discarded_rings_are_counted()
+    {
+        using var file = (EmbeddedQueueFile)Device.Open(default);
+        ulong good = EchoLayout.Doorbell.Encode(0, DoorbellLayout.SqTail, 1, 0);
+        file.Ring(0x1000, good);                                   // not started
+        file.Start();
+        file.Ring(0x1000, EchoLayout.Doorbell.Encode(0, DoorbellLayout.SqTail, EchoLayout.Depth, 0));
+        file.Ring(0x1000, EchoLayout.Doorbell.Encode(1, DoorbellLayout.SqTail, 1, 0));
+        file.Ring(0, good);
+        Assert.Equal(4, file.DiscardedRings);
+        file.Ring(0x1000, good);
+        Assert.Equal(4, file.DiscardedRings);
+        Assert.True(file.Poll());
+    }
+
+    [Fact]
+    public async Task Closing_a_queue_ends_the_wait_of_another_thread()
+    {
+        QueueFile file = Device.Open(new QueueOpenOptions(QueueDriving.Served));
+        file.Start();
+        Task<bool> waiter = Task.Factory.StartNew(() => file.Wait(s_long * 3), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        file.Dispose();
+        Assert.False(await waiter.WaitAsync(s_long));
+        Assert.Equal(-1, file.EventDescriptor);
+    }
+
+    [Fact]
+    public async Task Queues_may_be_closed_while_others_ring_and_poll_them()
+    {
+        for (int round = 0; round < 200; round++)
+        {
+            QueueFile file = Device.Open(new QueueOpenOptions((QueueDriving)(round & 1)));
+            byte[] number = new byte[4];
+            file.Ioctl(EchoLayout.TellNumber, number);
+            uint queue = BitConverter.ToUInt32(number);
+            file.Start();
+            using var begun = new ManualResetEventSlim();
+            Task ringer = Task.Run(() =>
+            {
+                for (uint i = 1; i < 2000; i++)
+                {
+                    file.Ring(0x1000, EchoLayout.Doorbell.Encode(queue, DoorbellLayout.SqTail, i % EchoLayout.Depth, 0));
+                    file.Ring(0x1000, EchoLayout.Doorbell.Encode(queue, DoorbellLayout.CqHead, i % EchoLayout.Depth, 1));
+                    file.Poll();
+                    begun.Set();
+                }
+            });
+            Assert.True(begun.Wait(s_long));
+            file.Dispose();
+            await ringer.WaitAsync(s_long);
+        }
+
+        Assert.Equal(EchoDevice.DefaultProfile.Instances, Device.ReadInfo().AvailableInstances);
+    }
+
     private List<string> Calls()
     {
         lock (_model.Calls)
