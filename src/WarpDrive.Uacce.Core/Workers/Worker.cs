@@ -13,6 +13,7 @@ namespace WarpDrive.Uacce.Core;
 internal sealed partial class Worker
 {
     private const int PassesPerClock = 32;        // the clock costs as much as a descriptor; one in 32 does not show
+    private const int PassesBeforePause = 128;    // a pause in every idle pass cost 10 ns of the 155 of a round trip at depth 1
     private const int CrowdedPasses = 256;        // passes with several busy queues before half of them are offered to a sleeping worker
     private const int PassesAfterDonation = 4096; // leave what was given away to the worker that is waking up
 
@@ -33,6 +34,7 @@ internal sealed partial class Worker
     private int _activeCount;
     private int _turn;
     private int _passes;
+    private int _idleStreak;
     private int _crowded;
     private int _claimPause;
     private int _cursor;
@@ -100,6 +102,7 @@ internal sealed partial class Worker
         int count = Gather();
         if (count > 0 && Execute(count, visited))
         {
+            _idleStreak = 0;
             if (++_passes % PassesPerClock == 0)
             {
                 LookAtClock(idle: false, stalled: false);
@@ -118,7 +121,7 @@ internal sealed partial class Worker
         {
             LookAtClock(idle: true, stalled: count > 0);
         }
-        else
+        else if (++_idleStreak > PassesBeforePause)
         {
             Pause();
         }
