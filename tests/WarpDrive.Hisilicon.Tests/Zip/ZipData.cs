@@ -51,7 +51,8 @@ internal static class ZipData
             stream.Write(data);
         }
 
-        if (data.IsEmpty && output.Length == 0)
+        byte[] packed = output.ToArray();
+        if (data.IsEmpty && packed.Length == 0)
         {
             return format switch   // the runtime's streams write nothing at all for no data
             {
@@ -61,7 +62,7 @@ internal static class ZipData
             };
         }
 
-        return output.ToArray();
+        return packed;
     }
 
     internal static byte[] Decompress(CompressionFormat format, byte[] data)
