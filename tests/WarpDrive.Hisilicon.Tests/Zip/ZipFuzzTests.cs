@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using WarpDrive.Engines.Deflate;
 using WarpDrive.Hisilicon.Tests.Qm;
 using WarpDrive.Hisilicon.Zip;
 using WarpDrive.Uacce;
@@ -21,15 +22,17 @@ public sealed class ZipFuzzTests
             using var arena = new Arena(ArenaSize);
             using var v2 = new ZipExecutor(2);
             using var v3 = new ZipExecutor(3);
-            ZipQueuePlan compress = ZipGoldenTests.Plan(compress: true);
-            ZipQueuePlan decompress = ZipGoldenTests.Plan(compress: false);
+            ZipEngineChoice[] engines = [.. DeflateEngines.Available.Select(e => new ZipEngineChoice(1, e.Kind))];
+            ZipQueuePlan[] compress = [.. engines.Select(e => new ZipQueuePlan(true, e))];
+            ZipQueuePlan[] decompress = [.. engines.Select(e => new ZipQueuePlan(false, e))];
             var random = new Random(20_000 + half);
             var maker = new DescriptorMaker(arena, random);
             for (int i = 0; i < Count / 2; i++)
             {
                 ZipSqe sqe = maker.Next();
                 ZipSqe before = sqe;
-                (random.Next(4) == 0 ? v2 : v3).Execute(ref sqe, random.Next(2) == 0 ? compress : decompress, arena, leased: false, out _);
+                (random.Next(4) == 0 ? v2 : v3).Execute(
+                    ref sqe, (random.Next(2) == 0 ? compress : decompress)[random.Next(engines.Length)], arena, leased: false, out _);
                 if (sqe.Status is ZipStatus.Done or ZipStatus.NegativeCompression or ZipStatus.StreamEnd)
                 {
                     Interlocked.Increment(ref good);
@@ -47,7 +50,7 @@ public sealed class ZipFuzzTests
             byte[] text = ZipData.Text(1000);
             ulong destination = arena.Take(2000);
             var last = new ZipSqe { Control = 0x3A000000, OperationWord = 1, Source = arena.Put(text), InputLength = 1000, Destination = destination, OutputSpace = 2000 };
-            v3.Execute(ref last, compress, arena, leased: false, out _);
+            v3.Execute(ref last, compress[0], arena, leased: false, out _);
             Assert.Equal(text, ZipData.Decompress(CompressionFormat.Deflate, Arena.At(destination, (int)last.Produced).ToArray()));
         });
 
