@@ -26,7 +26,7 @@ public sealed class StreamDecompressor
     public DecompressionOptions Options { get; }
 
     /// <summary>Decompresses what the input still holds.</summary>
-    /// <param name="input">Read to the end of the compressed stream, and ahead of it.</param>
+    /// <param name="input">Read to its end: what follows the compressed stream is judged, too.</param>
     /// <param name="output">Gets the bytes, on another thread than the caller's. Neither stream is closed.</param>
     /// <param name="progress">Told the compressed bytes used.</param>
     /// <param name="cancellationToken">Looked at between requests; what was written by then stays.</param>
@@ -38,7 +38,7 @@ public sealed class StreamDecompressor
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(output);
         using var writer = new WriteBehind(output);
-        using var decoder = new StreamDecoder(Decompressor.CreateLanes(Options, _accelerators), Options.Format, Options.MaxOutputLength);
+        using var decoder = new StreamDecoder(Decompressor.CreateLanes(Options, _accelerators), Options.Format, Options.MaxOutputLength, looksBehind: true);
         byte[] buffer = GC.AllocateUninitializedArray<byte>(1 << 20, pinned: true);
         int start = 0, end = 0;
         bool endOfInput = false;

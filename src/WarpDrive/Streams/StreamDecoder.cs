@@ -13,6 +13,7 @@ internal sealed class StreamDecoder : IDisposable
     private readonly LaneSet _lanes;
     private readonly CompressionFormat _format;
     private readonly long _maxOutput;
+    private readonly bool _looksBehind;
     private readonly StreamSession _session;
     private GzipHeaderParser _gzip;
     private ZlibHeaderParser _zlib;
@@ -21,8 +22,14 @@ internal sealed class StreamDecoder : IDisposable
     private LaneAnswer _answer;
     private bool _moreOutput;
 
-    internal StreamDecoder(LaneSet lanes, CompressionFormat format, long maxOutput)
+    /// <summary>Creates a decoder.</summary>
+    /// <param name="lanes">Where it runs.</param>
+    /// <param name="format">What to read.</param>
+    /// <param name="maxOutput">Most bytes to produce.</param>
+    /// <param name="looksBehind">Whether what follows a zlib or deflate stream is looked at, to the end of the input; gzip always does.</param>
+    internal StreamDecoder(LaneSet lanes, CompressionFormat format, long maxOutput, bool looksBehind = false)
     {
+        _looksBehind = looksBehind;
         _lanes = lanes;
         _format = format;
         _maxOutput = maxOutput;
@@ -49,7 +56,7 @@ internal sealed class StreamDecoder : IDisposable
     /// <summary>True when something that is neither a member nor padding follows.</summary>
     internal bool TrailingGarbage => _phase == Phase.Garbage;
 
-    /// <summary>True when the whole stream was read; what follows a zlib or deflate stream is not looked at.</summary>
+    /// <summary>True when the whole stream was read; what follows a zlib or deflate stream is looked at only when asked for.</summary>
     internal bool AtEnd => _phase is Phase.End or Phase.Garbage;
 
     internal Receipt Receipt => _answer.Receipt;
@@ -147,7 +154,8 @@ internal sealed class StreamDecoder : IDisposable
             return false;
         }
 
-        if (rest.StartsWith(Formats.GzipHeader[..2]))
+        // gzip wants two bytes to judge by: one that is not padding is a header cut off, and an error, not garbage.
+        if (rest.StartsWith(Formats.GzipHeader[..2]) || (rest.Length == 1 && rest[0] != 0))
         {
             _gzip = default;
             _phase = Phase.Header;
@@ -198,7 +206,7 @@ internal sealed class StreamDecoder : IDisposable
         {
             Members++;
             _moreOutput = false;
-            _phase = _format == CompressionFormat.Gzip ? Phase.Between : Phase.End;
+            _phase = _format == CompressionFormat.Gzip ? Phase.Between : _looksBehind ? Phase.Padding : Phase.End;
             return CompressionStatus.Ok;
         }
 

@@ -24,6 +24,9 @@ internal sealed record BenchReport
     /// <summary>Threads that submit.</summary>
     public required int Threads { get; init; }
 
+    /// <summary>Queues that are open beside the busy ones and do nothing.</summary>
+    public int IdleQueues { get; init; }
+
     /// <summary>Seconds measured, without warm-up and baselines.</summary>
     public required double Seconds { get; init; }
 

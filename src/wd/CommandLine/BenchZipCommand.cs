@@ -19,7 +19,7 @@ internal static class BenchZipCommand
         Option<string> format = SymbolFactory.Choice("--format", "Format", "gzip", "gzip", "zlib", "deflate");
         Option<string> direction = SymbolFactory.Choice("--direction", "Direction", "compress", "compress", "decompress", "both");
         Option<int> threads = SymbolFactory.Number("--threads", "Threads that call at the same time", 1, 1, SymbolFactory.MaxThreads);
-        Option<double> seconds = SymbolFactory.Seconds();
+        Option<double> seconds = SymbolFactory.Seconds("Time for each contestant");
         Option<string?> device = SymbolFactory.Device();
         Option<string?> provider = SymbolFactory.Provider();
         Option<string?> engine = SymbolFactory.Engine();

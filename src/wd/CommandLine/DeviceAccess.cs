@@ -1,4 +1,6 @@
+using WarpDrive.Engines.Deflate;
 using WarpDrive.Tool.Files;
+using WarpDrive.Tool.Output;
 
 namespace WarpDrive.Tool.CommandLine;
 
@@ -15,6 +17,7 @@ internal static class DeviceAccess
     /// <param name="engine">Only this engine, or null.</param>
     internal static Accelerators Open(string? device, string? provider, string? engine)
     {
+        CheckEngine(engine);
         AcceleratorOptions options = AcceleratorOptions.FromEnvironment();
         return new Accelerators(options with
         {
@@ -22,5 +25,29 @@ internal static class DeviceAccess
             OnlyProvider = provider ?? options.OnlyProvider,
             Engine = engine ?? options.Engine,
         });
+    }
+
+    /// <summary>A device would only say that it opens no queue; here the reason is known.</summary>
+    private static void CheckEngine(string? name)
+    {
+        if (name is null)
+        {
+            return;
+        }
+
+        foreach (DeflateEngineInfo engine in DeflateEngines.All)
+        {
+            if (EngineNames.Of(engine.Kind) == name)
+            {
+                if (!engine.IsAvailable)
+                {
+                    throw new UserErrorException($"the engine {name} is absent: {engine.Reason}");
+                }
+
+                return;
+            }
+        }
+
+        throw new UserErrorException($"there is no engine '{name}'; use {string.Join(", ", DeflateEngines.All.Select(engine => EngineNames.Of(engine.Kind)))}");
     }
 }

@@ -55,7 +55,11 @@ internal sealed class FileCommandOptions
         command.Validators.Add(result =>
         {
             string? output = result.GetValue(_output);
-            if (output is not null && (result.GetValue(_files) ?? []).Length > 1)
+            if ((result.GetValue(_files) ?? []).FirstOrDefault(name => name.Length > 1 && name[0] == '-') is string unknown)
+            {
+                result.AddError($"There is no option '{unknown}'; a file of that name comes after --.");
+            }
+            else if (output is not null && (result.GetValue(_files) ?? []).Length > 1)
             {
                 result.AddError("-o takes one input; use -c to join several.");
             }

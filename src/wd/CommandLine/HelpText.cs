@@ -57,8 +57,12 @@ internal static class HelpText
 
     private const string BenchQueue = """
         Examples:
-          wd bench queue                             one thread, depth 1
+          wd bench queue                             descriptor to completion on one thread
           wd bench queue --depth 64 --threads 2      client and worker on two threads
+          wd bench queue --idle 256                  what 256 idle queues cost a busy one
+
+        The device is the null device of this process. The baseline is a bare ring that moves the same bytes and checks nothing;
+        both take turns in the same run. Percentiles come from a second pass.
 
         """;
 

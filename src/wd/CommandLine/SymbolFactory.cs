@@ -65,9 +65,9 @@ internal static class SymbolFactory
     internal static Option<int> Threads(string description) => Number("--threads", description, null, 1, MaxThreads);
 
     /// <summary><c>--seconds</c>.</summary>
-    internal static Option<double> Seconds()
+    internal static Option<double> Seconds(string description)
     {
-        var option = new Option<double>("--seconds") { Description = "Time for each contestant", HelpName = "SECONDS", DefaultValueFactory = _ => 2 };
+        var option = new Option<double>("--seconds") { Description = description, HelpName = "SECONDS", DefaultValueFactory = _ => 2 };
         option.Validators.Add(result =>
         {
             if (!result.Errors.Any() && result.GetValueOrDefault<double>() is not (>= 0.01 and <= 3600))

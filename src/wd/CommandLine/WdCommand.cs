@@ -11,7 +11,7 @@ internal static class WdCommand
     /// <param name="args">The arguments of the process.</param>
     internal static int Run(string[] args)
     {
-        ParseResult parsed = Build().Parse(args);
+        ParseResult parsed = Build().Parse(ProtectFileNames(args));
         if (parsed.Errors.Count > 0)
         {
             Messages.Write($"{parsed.Errors[0].Message} Try '{CommandPath(parsed)} --help'.");
@@ -52,6 +52,13 @@ internal static class WdCommand
         }
 
         return root;
+    }
+
+    /// <summary>Names after <c>--</c> are files, also those that look like options: they get a form that does not.</summary>
+    private static string[] ProtectFileNames(string[] args)
+    {
+        int end = Array.IndexOf(args, "--");
+        return end < 0 ? args : [.. args.Select((arg, i) => i > end && arg.Length > 1 && arg[0] == '-' ? $"./{arg}" : arg)];
     }
 
     private static string CommandPath(ParseResult parsed)

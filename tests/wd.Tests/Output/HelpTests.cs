@@ -1,0 +1,73 @@
+using WarpDrive.Tool.Tests.Processes;
+using WarpDrive.Tool.Tests.Readme;
+
+namespace WarpDrive.Tool.Tests.Output;
+
+/// <summary>Help, version and usage errors. The expected help is in Golden/; WD_TESTS_WRITE_GOLDEN=1 writes it anew.</summary>
+public sealed class HelpTests
+{
+    [Theory]
+    [InlineData("wd")]
+    [InlineData("devices")]
+    [InlineData("compress")]
+    [InlineData("decompress")]
+    [InlineData("bench")]
+    [InlineData("bench zip")]
+    public void Help_is_what_was_agreed_on(string command)
+    {
+        string[] words = command == "wd" ? [] : command.Split(' ');
+        string golden = Path.Combine(SourceTree.Root, "tests", "wd.Tests", "Golden", $"help-{string.Join('-', command.Split(' '))}.txt");
+
+        string help = Wd.Run([.. words, "--help"]).MustSucceed().Text;
+
+        if (Environment.GetEnvironmentVariable("WD_TESTS_WRITE_GOLDEN") == "1")
+        {
+            File.WriteAllText(golden, help);
+        }
+
+        Assert.Equal(File.ReadAllText(golden), help);
+    }
+
+    [Fact]
+    public void The_version_is_a_line_of_its_own()
+    {
+        string version = Wd.Run("--version").MustSucceed().Text;
+
+        Assert.Matches(@"^[0-9]+\.[0-9]+\.[0-9]+\S*\n$", version);
+    }
+
+    [Theory]
+    [InlineData("fly", "'wd --help'")]
+    [InlineData("", "'wd --help'")]
+    [InlineData("bench", "'wd bench --help'")]
+    [InlineData("compress --level 10", "'wd compress --help'")]
+    [InlineData("compress --format zip a", "'wd compress --help'")]
+    [InlineData("compress --threads 0", "--threads goes from 1")]
+    [InlineData("compress -o c a b", "-o takes one input")]
+    [InlineData("compress -o c -c a", "-o cannot be combined")]
+    [InlineData("decompress --nonsense", "There is no option")]
+    [InlineData("bench zip --size 9M", "--size goes from 1 to 8M")]
+    [InlineData("bench zip --seconds 0", "--seconds goes from")]
+    public void A_wrong_command_line_is_one_line_that_says_what_to_do(string arguments, string words)
+    {
+        ProcessResult result = Wd.Run(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Empty(result.Output);
+        string line = Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith("wd: ", line, StringComparison.Ordinal);
+        Assert.Contains(words, line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_table_of_devices_names_each_device_and_engine()
+    {
+        string text = Wd.Run("devices").MustSucceed().Text;
+
+        Assert.Contains("hisi_zip-0", text, StringComparison.Ordinal);
+        foreach (string engine in new[] { "zlib-ng", "isal", "libdeflate", "managed" })
+        {
+            Assert.Contains(engine, text, StringComparison.Ordinal);
+        }
+    }
+}
