@@ -14,7 +14,7 @@ namespace WarpDrive.Tool.Benchmarks;
 internal sealed class QueueBenchmark : IDisposable
 {
     private const int Turns = 16;
-    private const int Group = 64;
+    internal const int Group = 64;
     private const int MaxSamples = 200_000;
     private const int Chunk = 4096;   // operations between two looks at the clock
 

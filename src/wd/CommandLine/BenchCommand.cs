@@ -8,6 +8,7 @@ internal static class BenchCommand
     /// <summary>Makes the command.</summary>
     internal static Command Build() => new("bench", "Measure the queue, or compression, beside a baseline in the same run")
     {
+        BenchQueueCommand.Build(),
         BenchZipCommand.Build(),
     };
 }

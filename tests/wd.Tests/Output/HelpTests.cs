@@ -12,6 +12,7 @@ public sealed class HelpTests
     [InlineData("compress")]
     [InlineData("decompress")]
     [InlineData("bench")]
+    [InlineData("bench queue")]
     [InlineData("bench zip")]
     public void Help_is_what_was_agreed_on(string command)
     {

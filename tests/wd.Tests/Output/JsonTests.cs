@@ -70,6 +70,8 @@ public sealed class JsonTests
     }
 
     [Theory]
+    [InlineData("queue", "--depth", "8")]
+    [InlineData("queue", "--threads", "2", "--idle", "3")]
     [InlineData("zip", "--size", "4K", "--direction", "compress")]
     [InlineData("zip", "--size", "4K", "--direction", "decompress")]
     public void A_benchmark_is_one_object_with_a_baseline_of_the_same_run(params string[] arguments)
