@@ -89,7 +89,12 @@ public sealed class NullDevice : QmDevice
         if (number > _options.DieAfter)
         {
             request.FailQueue();
-            Reset();
+            if (number == _options.DieAfter + 1)
+            {
+                Reset();
+                ReportFatalError(recovered: false);
+            }
+
             return;
         }
 

@@ -26,6 +26,7 @@ public sealed class RegisteredDevice
         Api = takenBack ? Profile.Api + "_noiommu" : Profile.Api;   // hisi-qm-zip.md A1
         Workers = new WorkerPool(model, Name, registry.Logger, OnQueueFailed);
         Isolation = Profile.HasIsolation ? new IsolationPolicy(registry.Options.Time, Profile.IsVirtualFunction) : null;
+        model.ListenForFatalErrors(Reset);
     }
 
     /// <summary>The lowest id that was free, also the minor number.</summary>

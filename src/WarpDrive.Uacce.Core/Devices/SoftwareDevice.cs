@@ -9,6 +9,8 @@ namespace WarpDrive.Uacce.Core;
 /// </remarks>
 public abstract class SoftwareDevice
 {
+    private Action<bool>? _onFatalError;
+
     /// <summary>What the device is: names, protocol, sizes. Fixed.</summary>
     public abstract DeviceProfile Profile { get; }
 
@@ -32,4 +34,20 @@ public abstract class SoftwareDevice
     /// <param name="limits">How much may be done for each queue.</param>
     /// <returns>Completions posted.</returns>
     public abstract int Step(ReadOnlySpan<DeviceQueue> queues, StepScratch scratch, in StepLimits limits);
+
+    /// <summary>
+    /// A fatal error that the model met by itself: the core tells all queues by their status words and counts the error (uacce.md §10,
+    /// hisi-qm-zip.md A8). Returns at once; may be called from within a step. Without a core it does nothing.
+    /// </summary>
+    /// <param name="recovered">Whether the model works again; if not, the device is isolated at once and cannot be opened any more.</param>
+    protected void ReportFatalError(bool recovered)
+    {
+        // Not here: the caller may hold step tokens that the core is about to take.
+        if (Volatile.Read(ref _onFatalError) is { } handler)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static call => call.Handler(call.Recovered), (Handler: handler, Recovered: recovered), preferLocal: false);
+        }
+    }
+
+    internal void ListenForFatalErrors(Action<bool> handler) => Volatile.Write(ref _onFatalError, handler);
 }

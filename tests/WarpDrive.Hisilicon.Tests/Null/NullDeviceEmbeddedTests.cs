@@ -2,6 +2,7 @@ using System.Diagnostics;
 using WarpDrive.Hisilicon.Null;
 using WarpDrive.Hisilicon.Qm;
 using WarpDrive.Hisilicon.Tests.Qm;
+using WarpDrive.Linux;
 using WarpDrive.Uacce;
 using WarpDrive.Uacce.Core;
 
@@ -138,6 +139,19 @@ public sealed class NullDeviceEmbeddedTests : IDisposable
         Until(() => first.IsDead);
         Until(() => second.TryReceive(new NullDescriptor[1], out _) == ReceiveResult.DeviceLost);
         Assert.Equal(SubmitResult.DeviceLost, first.TrySend(QmRingTests.Request(1)));
+    }
+
+    [Fact]
+    public void A_device_that_dies_is_isolated_and_idle_queues_learn_of_it_too()
+    {
+        UacceDevice device = Add(new NullDeviceOptions { Depth = 32, DieAfter = 0 });
+        using QmQueuePair<NullDescriptor> first = Open(device, QueueDriving.Served);
+        using QmQueuePair<NullDescriptor> idle = Open(device, QueueDriving.Served);
+        Assert.False(device.ReadInfo().Isolated);
+        first.TrySend(QmRingTests.Request(1));
+        Until(() => idle.IsDead);
+        Until(() => device.ReadInfo().Isolated == true);
+        Assert.Equal(Errno.EPERM, Assert.Throws<LinuxException>(() => device.Open(default)).Errno);
     }
 
     [Fact]
