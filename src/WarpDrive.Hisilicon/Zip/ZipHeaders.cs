@@ -18,6 +18,23 @@ internal static class ZipHeaders
         _ => [],
     };
 
+    /// <summary>Recognises a header without optional fields that is there in one piece.</summary>
+    internal static bool TrySkipPlain(CompressionFormat format, ReadOnlySpan<byte> source, out int length)
+    {
+        length = For(format).Length;
+        if (source.Length < length)
+        {
+            return false;
+        }
+
+        return format switch
+        {
+            CompressionFormat.Gzip => source.StartsWith(Gzip[..4]),
+            CompressionFormat.Zlib => source.StartsWith(Zlib),
+            _ => true,
+        };
+    }
+
     /// <summary>Reads on in a header.</summary>
     internal static HeaderStatus Parse(CompressionFormat format, ref ZipHeaderState state, ReadOnlySpan<byte> source, out int consumed)
     {

@@ -71,8 +71,11 @@ internal sealed class ZipRequestEncoder
             return TryEncodeCompress(in request, context, stateful, headerDone, lists, ref sqe, ref pending);
         }
 
+        // The usual header needs no parser, whose state is some hundred bytes.
         int skip = 0;
-        if (!headerDone && !TrySkipHeader(in request, source, context, stateful, ref sqe, ref pending, out skip))
+        if (!headerDone
+            && (stateful || !ZipHeaders.TrySkipPlain(request.Format, source.From(0), out skip))
+            && !TrySkipHeader(in request, source, context, stateful, ref sqe, ref pending, out skip))
         {
             if (stateful)
             {
