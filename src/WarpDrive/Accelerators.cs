@@ -17,6 +17,7 @@ public sealed class Accelerators : IDisposable
     private readonly Dictionary<LaneKey, CompressionLane> _lanes = [];
     private readonly Dictionary<(string Provider, string Device), long> _lostAt = [];
     private readonly Lock _lock = new();
+    private readonly Reaper _reaper = new();
     private readonly DeviceSelector _selector;
     private readonly bool _shared;
     private bool _disposed;
@@ -52,6 +53,12 @@ public sealed class Accelerators : IDisposable
 
     /// <summary>The options it was made with.</summary>
     public AcceleratorOptions Options { get; }
+
+    /// <summary>Asynchronous operations to be used again.</summary>
+    internal OperationPool Operations { get; } = new();
+
+    /// <summary>Rounds of the reaper so far, for tests.</summary>
+    internal long ReaperRounds => _reaper.Rounds;
 
     internal bool Disposed => Volatile.Read(ref _disposed);
 
@@ -91,6 +98,7 @@ public sealed class Accelerators : IDisposable
             lane.Dispose();
         }
 
+        _reaper.Dispose();
         foreach (IUacceProvider provider in _providers)
         {
             provider.Dispose();
@@ -128,7 +136,7 @@ public sealed class Accelerators : IDisposable
                         Engine = Options.Engine,
                         WantNotes = Options.Receipts != ReceiptMode.Off,
                     };
-                    lane = new CompressionLane(candidate, queueOptions, Options);
+                    lane = new CompressionLane(candidate, queueOptions, Options, _reaper);
                     _lanes.Add(key, lane);
                 }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive;
 
@@ -14,18 +15,59 @@ public sealed partial class Compressor
     public ValueTask<CompressionResult> CompressAsync(
         ReadOnlyMemory<byte> source, Memory<byte> destination, CancellationToken cancellationToken = default)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         if (cancellationToken.IsCancellationRequested)
         {
             return ValueTask.FromCanceled<CompressionResult>(cancellationToken);
         }
 
+        if (source.Span.Overlaps(destination.Span))
+        {
+            throw new ArgumentException("source and destination overlap", nameof(destination));
+        }
+
+        if (source.Length > _lanes.RequestLimit || !_lanes.SharesAddresses)
+        {
+            return RunOnThreadPool(source, destination, cancellationToken);
+        }
+
+        bool queued = _shape.Begin(source.Length, out int arrival);
+        if (!queued || destination.IsEmpty)
+        {
+            return RunInline(source.Span, destination.Span, arrival);
+        }
+
+        var template = new CompressionRequest
+        {
+            Format = Options.Format,
+            Flags = CompressionRequestFlags.Leased,
+            WindowCode = _windowCode,
+        };
+        return _lanes.Owner.Operations.Rent().Start(_lanes, this, _shape, arrival, template, source, destination, cancellationToken);
+    }
+
+    CompressionStatus IBufferCodec.RunWhole(
+        ReadOnlySpan<byte> source, Span<byte> destination, out CompressionResult result, out LaneAnswer answer) =>
+        Run(source, destination, wait: true, out result, out answer);
+
+    /// <summary>The way of requests that no single descriptor can do. Apart, so that its closure is not made for the others.</summary>
+    private ValueTask<CompressionResult> RunOnThreadPool(
+        ReadOnlyMemory<byte> source, Memory<byte> destination, CancellationToken cancellationToken) =>
+        new(Task.Run(() => Compress(source.Span, destination.Span), cancellationToken));
+
+    private ValueTask<CompressionResult> RunInline(ReadOnlySpan<byte> source, Span<byte> destination, int arrival)
+    {
         try
         {
-            return new ValueTask<CompressionResult>(Compress(source.Span, destination.Span));
+            return new ValueTask<CompressionResult>(Compress(source, destination));
         }
         catch (CompressionException e)
         {
             return ValueTask.FromException<CompressionResult>(e);
+        }
+        finally
+        {
+            _shape.End(arrival);
         }
     }
 

@@ -9,13 +9,14 @@ namespace WarpDrive;
 /// Thread safe: any number of threads may use one object. A warm synchronous call on buffers of up to 8 MiB allocates nothing.
 /// Buffers belong to the device until the call, or its task, has ended.
 /// </remarks>
-public sealed partial class Compressor : IDisposable
+public sealed partial class Compressor : IDisposable, IBufferCodec
 {
     /// <summary>Input of one request of a stream: long enough that the queue costs nothing, short enough for a deadline.</summary>
     private const int Piece = 1 << 20;
 
     private readonly LaneSet _lanes;
     private readonly byte _windowCode;
+    private readonly CallShape _shape = new();
     private bool _disposed;
 
     /// <summary>Creates a compressor. Devices are looked for at the first call.</summary>
@@ -189,7 +190,7 @@ public sealed partial class Compressor : IDisposable
 
             used += answer.Completion.Consumed;
             written += answer.Completion.Produced;
-            if (status == CompressionStatus.StreamEnd || (status == CompressionStatus.Ok && last && used == length))
+            if (status == CompressionStatus.StreamEnd)
             {
                 result = new CompressionResult(used, written, answer.Receipt);
                 return CompressionStatus.Ok;

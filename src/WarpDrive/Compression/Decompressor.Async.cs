@@ -15,18 +15,58 @@ public sealed partial class Decompressor
     public ValueTask<CompressionResult> DecompressAsync(
         ReadOnlyMemory<byte> source, Memory<byte> destination, CancellationToken cancellationToken = default)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         if (cancellationToken.IsCancellationRequested)
         {
             return ValueTask.FromCanceled<CompressionResult>(cancellationToken);
         }
 
+        if (source.Span.Overlaps(destination.Span))
+        {
+            throw new ArgumentException("source and destination overlap", nameof(destination));
+        }
+
+        if (source.Length > _lanes.RequestLimit || !_lanes.SharesAddresses)
+        {
+            return RunOnThreadPool(source, destination, cancellationToken);
+        }
+
+        bool queued = _shape.Begin(source.Length, out int arrival);
+        if (!queued || source.IsEmpty || destination.IsEmpty)
+        {
+            return RunInline(source.Span, destination.Span, arrival);
+        }
+
+        var template = new CompressionRequest
+        {
+            Format = Options.Format,
+            Flags = CompressionRequestFlags.Leased,
+        };
+        return _lanes.Owner.Operations.Rent().Start(_lanes, this, _shape, arrival, template, source, destination, cancellationToken);
+    }
+
+    CompressionStatus IBufferCodec.RunWhole(
+        ReadOnlySpan<byte> source, Span<byte> destination, out CompressionResult result, out LaneAnswer answer) =>
+        Run(source, destination, wait: true, out result, out answer);
+
+    /// <summary>The way of requests that no single descriptor can do. Apart, so that its closure is not made for the others.</summary>
+    private ValueTask<CompressionResult> RunOnThreadPool(
+        ReadOnlyMemory<byte> source, Memory<byte> destination, CancellationToken cancellationToken) =>
+        new(Task.Run(() => Decompress(source.Span, destination.Span), cancellationToken));
+
+    private ValueTask<CompressionResult> RunInline(ReadOnlySpan<byte> source, Span<byte> destination, int arrival)
+    {
         try
         {
-            return new ValueTask<CompressionResult>(Decompress(source.Span, destination.Span));
+            return new ValueTask<CompressionResult>(Decompress(source, destination));
         }
         catch (CompressionException e)
         {
             return ValueTask.FromException<CompressionResult>(e);
+        }
+        finally
+        {
+            _shape.End(arrival);
         }
     }
 

@@ -8,12 +8,13 @@ namespace WarpDrive;
 /// Thread safe: any number of threads may use one object. A warm synchronous call on buffers of up to 8 MiB allocates nothing.
 /// Checksums are always verified. Preset dictionaries are refused.
 /// </remarks>
-public sealed partial class Decompressor : IDisposable
+public sealed partial class Decompressor : IDisposable, IBufferCodec
 {
     /// <summary>Input of one request of a stream.</summary>
     private const int Piece = 1 << 20;
 
     private readonly LaneSet _lanes;
+    private readonly CallShape _shape = new();
     private bool _disposed;
 
     /// <summary>Creates a decompressor. Devices are looked for at the first call.</summary>

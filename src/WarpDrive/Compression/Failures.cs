@@ -20,12 +20,12 @@ internal static class Failures
             CompressionStatus.OutputLimit => "the data is longer than MaxOutputLength allows",
             CompressionStatus.OutputTooSmall => "the destination is too small",
             CompressionStatus.Truncated => "the compressed data ends before its stream does",
-            CompressionStatus.DeviceLost => "the device is gone, reset or isolated",
+            CompressionStatus.DeviceLost => answer.Refusal ?? "the device is gone, reset or isolated",
             CompressionStatus.Cancelled => "the operation was cancelled",
-            _ when answer.Context is QueueContext context && answer.Status == status => context.Queue.Describe(answer.Completion),
+            _ when answer.Queue is CompressionQueue queue && answer.Status == status && answer.Completion.Status == status => queue.Describe(answer.Completion),
             _ => $"the operation failed: {status}",
         };
-        string where = answer.Context is QueueContext at ? $" ({at.Candidate.Info.Provider} {at.Candidate.Info.Name})" : "";
+        string where = answer.Candidate is Candidate at ? $" ({at.Info.Provider} {at.Info.Name})" : "";
         return new CompressionException(status, words + where);
     }
 }

@@ -84,7 +84,7 @@ internal sealed class SequenceCompression : IDisposable
                 _destination.Advance(answer.Completion.Produced);
                 _written += answer.Completion.Produced;
                 _receipt = answer.Receipt;
-                more = used < piece.Length || status == CompressionStatus.MoreOutput;
+                more = last ? status != CompressionStatus.StreamEnd : used < piece.Length || status == CompressionStatus.MoreOutput;
                 if (more && answer.Completion.Consumed == 0 && answer.Completion.Produced == 0)
                 {
                     Failures.Throw(CompressionStatus.DeviceError, _lanes, answer);

@@ -10,14 +10,19 @@ internal sealed class CompressionLane : IDisposable
 {
     private readonly AcceleratorOptions _options;
     private readonly CompressionQueueOptions _queueOptions;
+    private readonly Lock _lock = new();
+    private readonly Reaper _reaper;
+    private ServedLane? _async;
+    private bool _closed;
     private int _lost;
     private int _running;
 
-    internal CompressionLane(Candidate candidate, CompressionQueueOptions queueOptions, AcceleratorOptions options)
+    internal CompressionLane(Candidate candidate, CompressionQueueOptions queueOptions, AcceleratorOptions options, Reaper reaper)
     {
         Candidate = candidate;
         _queueOptions = queueOptions;
         _options = options;
+        _reaper = reaper;
         Sync = new ContextPool(options.SyncContexts, OpenContext);
     }
 
@@ -30,12 +35,19 @@ internal sealed class CompressionLane : IDisposable
     internal bool Lost => Volatile.Read(ref _lost) != 0;
 
     /// <summary>Requests running now: the load that <see cref="SchedulingPolicy.LeastLoaded"/> compares.</summary>
-    internal int Load => Volatile.Read(ref _running);
+    internal int Load => Volatile.Read(ref _running) + (Volatile.Read(ref _async)?.Load ?? 0);
 
     /// <summary>Most bytes on either side of one request.</summary>
     internal int RequestLimit => (Candidate.Info.Flags & DeviceFlags.Sva) != 0
         ? QueueContext.DeviceLimit
         : Math.Min(QueueContext.DeviceLimit, ReservedMemory.MaxLengthFor(_options.ReservedMemory));
+
+    internal bool SharesAddresses => (Candidate.Info.Flags & DeviceFlags.Sva) != 0;
+
+    /// <summary>Queues for asynchronous callers, made when first needed.</summary>
+    internal ServedLane Async => Volatile.Read(ref _async) ?? CreateAsync();
+
+    internal void WithdrawIfAsync(CompressionOperation operation) => Volatile.Read(ref _async)?.Withdraw(operation);
 
     internal void Enter() => Interlocked.Increment(ref _running);
 
@@ -77,7 +89,35 @@ internal sealed class CompressionLane : IDisposable
         }
     }
 
-    public void Dispose() => Sync.Dispose();
+    public void Dispose()
+    {
+        Sync.Dispose();
+        lock (_lock)
+        {
+            _closed = true;
+        }
+
+        _async?.Dispose();
+    }
+
+    private ServedLane CreateAsync()
+    {
+        lock (_lock)
+        {
+            if (_async is null)
+            {
+                var created = new ServedLane(this, _options, _reaper);
+                if (_closed)
+                {
+                    created.Dispose();   // answers that it is closed, as it would had it been there before
+                }
+
+                Volatile.Write(ref _async, created);
+            }
+
+            return _async!;
+        }
+    }
 
     private QueueContext OpenContext()
     {

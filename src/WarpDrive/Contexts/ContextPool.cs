@@ -34,6 +34,9 @@ internal sealed class ContextPool : IDisposable
         _mask = slots - 1;
     }
 
+    /// <summary>Why a queue could not be opened lately; null when that did not happen.</summary>
+    internal string? OpenError { get; private set; }
+
     /// <summary>Rents a context.</summary>
     /// <param name="deadline">Time stamp until which to wait for one; 0 does not wait.</param>
     /// <param name="context">The context when the status is Ok.</param>
@@ -185,6 +188,7 @@ internal sealed class ContextPool : IDisposable
                 _opened--;
             }
 
+            OpenError = e.Message;
             return e is LinuxException { Errno: Errno.EBUSY } ? CompressionStatus.Busy : CompressionStatus.DeviceLost;
         }
     }

@@ -7,7 +7,8 @@ internal struct LaneAnswer
 {
     internal CompressionStatus Status;
     internal CompressionCompletion Completion;
-    internal QueueContext? Context;
+    internal CompressionQueue? Queue;
+    internal Candidate? Candidate;
     internal string? Refusal;
     internal Receipt Receipt;
 }

@@ -52,9 +52,10 @@ internal sealed class LaneSet
     {
         answer = default;
         long deadline = 0;
-        for (int attempt = 0; ; attempt++)
+        int place = 0;   // in the order of devices; after a loss discovery has put the lost one last
+        for (int attempt = 0; ; attempt++, place++)
         {
-            CompressionLane? lane = Pick(attempt);
+            CompressionLane? lane = Pick(place);
             if (lane is null)
             {
                 return attempt == 0 ? CompressionStatus.NoDevice : answer.Status;
@@ -73,7 +74,10 @@ internal sealed class LaneSet
                 ObjectDisposedException.ThrowIf(_owner.Disposed, _owner);
                 if (status == CompressionStatus.DeviceLost)
                 {
+                    answer.Refusal = lane.Sync.OpenError;
+                    answer.Candidate = lane.Candidate;
                     lane.MarkLost("it opens no queue");
+                    place = -1;
                 }
 
                 // Full: the next device, and at last wait. Closed after a loss, or lost: discovery looks again.
@@ -90,7 +94,8 @@ internal sealed class LaneSet
             deadline = deadline == 0 ? Deadlines.After(stamp != 0 ? stamp : Stopwatch.GetTimestamp(), Deadline) : deadline;
             status = context.Execute(request, deadline, out answer.Completion, out answer.Refusal);
             answer.Status = status;
-            answer.Context = context;
+            answer.Queue = context.Queue;
+            answer.Candidate = context.Candidate;
             if (status <= CompressionStatus.MoreOutput)
             {
                 answer.Receipt = context.MakeReceipt(answer.Completion, stamp);
@@ -105,6 +110,7 @@ internal sealed class LaneSet
             }
 
             lane.MarkLost("a request was lost");
+            place = -1;
             if (!repeatable || attempt >= MaxAttempts)
             {
                 return status;
@@ -129,11 +135,61 @@ internal sealed class LaneSet
         }
     }
 
+    /// <summary>True when requests may name any address of the process, on every device.</summary>
+    internal bool SharesAddresses
+    {
+        get
+        {
+            CompressionLane[] lanes = Volatile.Read(ref _lanes);
+            return Array.TrueForAll(lanes.Length > 0 ? lanes : Refresh(), static lane => lane.SharesAddresses);
+        }
+    }
+
+    internal CompressionDirection Direction => _direction;
+
+    /// <summary>Queues an asynchronous request on the next device that takes it.</summary>
+    /// <param name="operation">The request.</param>
+    /// <param name="refusal">Words for a failure, or null.</param>
+    internal CompressionStatus Submit(CompressionOperation operation, out string? refusal)
+    {
+        int place = 0;
+        for (int attempt = 0; ; attempt++, place++)
+        {
+            CompressionLane? lane = Pick(place);
+            refusal = null;
+            if (lane is null)
+            {
+                return CompressionStatus.NoDevice;
+            }
+
+            CompressionStatus status = lane.Async.Submit(operation, out refusal);
+            if (status is CompressionStatus.Ok or CompressionStatus.Refused || attempt >= Math.Max(Count, MaxAttempts))
+            {
+                return status;
+            }
+
+            if (status == CompressionStatus.DeviceLost)
+            {
+                lane.MarkLost(refusal ?? "it takes no request");
+                place = -1;
+            }
+        }
+    }
+
+    /// <summary>Takes a request from whatever line it stands in.</summary>
+    internal void Withdraw(CompressionOperation operation)
+    {
+        foreach (CompressionLane lane in Volatile.Read(ref _lanes))
+        {
+            lane.WithdrawIfAsync(operation);
+        }
+    }
+
     private int Count => Volatile.Read(ref _lanes).Length;
 
     /// <summary>The lane for the next request.</summary>
-    /// <param name="attempt">0 for a request's first lane; higher after a failure, to go on to others.</param>
-    internal CompressionLane? Pick(int attempt)
+    /// <param name="place">0 for a request's first lane; higher when that one was full, to go on to others.</param>
+    internal CompressionLane? Pick(int place)
     {
         CompressionLane[] lanes = Volatile.Read(ref _lanes);
         if (lanes.Length == 1 && !lanes[0].Lost)
@@ -141,10 +197,10 @@ internal sealed class LaneSet
             return lanes[0];
         }
 
-        return PickAmong(lanes, attempt);
+        return PickAmong(lanes, place);
     }
 
-    private CompressionLane? PickAmong(CompressionLane[] lanes, int attempt)
+    private CompressionLane? PickAmong(CompressionLane[] lanes, int place)
     {
         if (lanes.Length == 0 || Array.Exists(lanes, lane => lane.Lost))
         {
@@ -160,7 +216,7 @@ internal sealed class LaneSet
         {
             case SchedulingPolicy.RoundRobin:
                 return lanes[(int)(Interlocked.Increment(ref _turn) % (uint)lanes.Length)];
-            case SchedulingPolicy.LeastLoaded when attempt == 0:
+            case SchedulingPolicy.LeastLoaded when place == 0:
                 CompressionLane least = lanes[0];
                 foreach (CompressionLane lane in lanes)
                 {
@@ -169,7 +225,7 @@ internal sealed class LaneSet
 
                 return least;
             default:
-                return lanes[attempt % lanes.Length];
+                return lanes[place % lanes.Length];
         }
     }
 

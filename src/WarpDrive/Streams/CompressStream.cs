@@ -254,7 +254,7 @@ public sealed class CompressStream : Stream
         _input.AsSpan(used, _filled - used).CopyTo(_input);
         _filled -= used;
         _dirty = _filled > 0 || status == CompressionStatus.MoreOutput;
-        done = last && !_dirty;
+        done = status == CompressionStatus.StreamEnd;
         Receipt = answer.Receipt;
         return answer.Completion.Produced;
     }

@@ -137,7 +137,7 @@ internal sealed unsafe class FakeEngine
             _pending.AsSpan(count).CopyTo(_pending);
             _pendingLength -= count;
             made += count;
-            return _pendingLength > 0 ? CompressionStatus.MoreOutput : CompressionStatus.Ok;
+            return _pendingLength > 0 ? CompressionStatus.MoreOutput : CompressionStatus.StreamEnd;
         }
 
         public CompressionStatus Decompress(ReadOnlySpan<byte> source, Span<byte> destination, out int used, out int made)

@@ -1,0 +1,204 @@
+using System.Diagnostics;
+using WarpDrive.Uacce;
+using WarpDrive.Uacce.Compression;
+
+namespace WarpDrive;
+
+/// <summary>One served queue that many submitters share, and the operations in its ring.</summary>
+/// <remarks>All members are used under <see cref="Gate"/>, but for the immutable ones. The completion event is armed whenever something is in flight.</remarks>
+internal sealed class Stripe
+{
+    private readonly CompressionOperation?[] _ring;
+    private readonly CompressionCompletion[] _completions = new CompressionCompletion[16];
+    private readonly AcceleratorOptions _options;
+    private volatile uint _sent;
+    private volatile uint _received;
+    private volatile bool _broken;
+
+    internal Stripe(CompressionLane lane, CompressionQueue queue, AcceleratorOptions options)
+    {
+        Lane = lane;
+        Queue = queue;
+        _options = options;
+        _ring = new CompressionOperation?[queue.Capacity + 1];
+    }
+
+    internal Lock Gate { get; } = new();
+
+    internal CompressionLane Lane { get; }
+
+    internal CompressionQueue Queue { get; }
+
+    internal int EventDescriptor => Queue.File.EventDescriptor;
+
+    /// <summary>True when nothing more may be sent.</summary>
+    internal bool Broken
+    {
+        get => _broken;
+        private set => _broken = value;
+    }
+
+    internal int InFlight => (int)(_sent - _received);
+
+    /// <summary>Sends one operation.</summary>
+    /// <returns>Ok; Busy when the ring is full; Refused; DeviceLost.</returns>
+    internal CompressionStatus TrySend(CompressionOperation operation, out string? refusal)
+    {
+        refusal = null;
+        if (Broken)
+        {
+            return CompressionStatus.DeviceLost;
+        }
+
+        Reap();   // submitters reap when they pass by
+        if (InFlight >= Queue.Capacity)
+        {
+            return CompressionStatus.Busy;
+        }
+
+        operation.Request.Tag = _sent;
+        switch (Queue.TrySend(new ReadOnlySpan<CompressionRequest>(in operation.Request), out refusal))
+        {
+            case SubmitResult.Queued:
+                _ring[_sent % (uint)_ring.Length] = operation;
+                _sent++;
+                ArmAgain();
+                return CompressionStatus.Ok;
+            case SubmitResult.RingFull:
+                return CompressionStatus.Busy;
+            case SubmitResult.Refused:
+                return CompressionStatus.Refused;
+            default:
+                Broken = true;   // what is in the ring ends when the queue was stopped, see Retire
+                return CompressionStatus.DeviceLost;
+        }
+    }
+
+    /// <summary>Takes what has finished; also tells a queue that died while nothing was in it.</summary>
+    internal void Reap()
+    {
+        while (true)
+        {
+            ReceiveResult result = Queue.TryReceive(_completions, out int count);
+            for (int i = 0; i < count; i++)
+            {
+                if (InFlight == 0 || _completions[i].Tag != _received)
+                {
+                    result = ReceiveResult.BadCompletion;
+                    break;
+                }
+
+                CompressionOperation operation = Take();
+                operation.Finish(this, _completions[i].Status, _completions[i]);
+            }
+
+            if (result is ReceiveResult.DeviceLost or ReceiveResult.BadCompletion)
+            {
+                Broken = true;   // what is in the ring ends when the queue was stopped, see Retire
+            }
+
+            if (result != ReceiveResult.Received)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Makes the next completion wake the reaper.</summary>
+    internal void ArmAgain()
+    {
+        while (InFlight > 0 && !Broken && !Queue.Arm())
+        {
+            int before = InFlight;
+            Reap();
+            if (InFlight == before)
+            {
+                return;   // the queue says there is something but gives nothing: the reaper's next round decides
+            }
+        }
+    }
+
+    /// <summary>True when an operation has missed its deadline; the queue then takes no more.</summary>
+    internal bool CheckDeadlines(long now)
+    {
+        for (uint i = _received; i != _sent; i++)
+        {
+            if (_ring[i % (uint)_ring.Length]!.Deadline <= now)
+            {
+                Broken = true;
+                LibraryLog.DeadlineMissed(_options.Logger, Lane.Candidate.Info.Name);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Stops the queue and ends what is in it. Called once, without the gate, on a thread that may wait.</summary>
+    internal void Retire()
+    {
+        lock (Gate)
+        {
+            Broken = true;
+        }
+
+        bool stopped = Queue.TryStop(_options.StopTimeout);
+        lock (Gate)
+        {
+            Reap();
+            if (stopped)
+            {
+                Fail(CompressionStatus.DeviceLost);
+            }
+            else
+            {
+                LibraryLog.QueueRetired(_options.Logger, Lane.Candidate.Info.Name, _options.StopTimeout.TotalSeconds);
+                RetiredStripes.Keep(this);
+                while (InFlight > 0)
+                {
+                    CompressionOperation operation = Take();
+                    operation.KeepsBuffers = true;
+                    RetiredStripes.Keep(operation);
+                    operation.Finish(this, CompressionStatus.TimedOut, default);
+                }
+            }
+        }
+
+        if (stopped)
+        {
+            Queue.Dispose();
+        }
+    }
+
+    internal Receipt MakeReceipt(in CompressionCompletion completion, long stamp)
+    {
+        if (_options.Receipts == ReceiptMode.Off)
+        {
+            return default;
+        }
+
+        bool timed = completion.TakenAt != 0 && (_options.Receipts == ReceiptMode.All || completion.Tag % (uint)_options.ReceiptInterval == 0);
+        return new Receipt(Lane.Candidate.Info.Name, Lane.Candidate.Info.Provider, Queue.EngineName(completion.Engine), Queue.LevelHonoured,
+            timed ? Math.Max(0, completion.TakenAt - stamp) : 0, timed ? completion.ServedNanoseconds : 0, timed ? completion.BatchSize : 0);
+    }
+
+    private CompressionOperation Take()
+    {
+        ref CompressionOperation? slot = ref _ring[_received++ % (uint)_ring.Length];
+        CompressionOperation operation = slot!;
+        slot = null;
+        return operation;
+    }
+
+    /// <summary>Ends what is in the ring of a stopped queue.</summary>
+    private void Fail(CompressionStatus status)
+    {
+        Broken = true;
+        long now = Stopwatch.GetTimestamp();
+        while (InFlight > 0)
+        {
+            CompressionOperation operation = Take();
+            operation.Finish(this, operation.Deadline <= now ? CompressionStatus.TimedOut : status, default);
+        }
+    }
+}
