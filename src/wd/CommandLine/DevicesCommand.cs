@@ -40,10 +40,10 @@ internal static class DevicesCommand
 
     private static void WriteTables(DeviceRow[] rows)
     {
-        var devices = new TextTable("device", "provider", "api", "algorithms", "free queues", "node", "flags", "state");
+        var devices = new TextTable("device", "provider", "api", "algorithms", "queues", "node", "flags", "state");
         foreach (DeviceRow row in rows)
         {
-            devices.Add(row.Name, row.Provider, row.Api, string.Join(' ', row.Algorithms),
+            devices.Add(row.Name, row.Provider, row.Api, string.Join(Console.IsOutputRedirected ? ' ' : '\n', row.Algorithms),
                 row.AvailableInstances?.ToString(CultureInfo.InvariantCulture) ?? "?", row.NumaNode.ToString(CultureInfo.InvariantCulture),
                 row.Flags.ToString(CultureInfo.InvariantCulture), row.Reason ?? "usable");
         }

@@ -28,10 +28,12 @@ internal sealed class TextTable
             return;
         }
 
-        var table = new Table { Border = TableBorder.Rounded };
-        foreach (string header in _headers)
+        var table = new Table { Border = TableBorder.Simple };
+        for (int i = 0; i < _headers.Length; i++)
         {
-            table.AddColumn(new TableColumn(new Text(header, new Style(decoration: Decoration.Bold))));
+            // Lists may wrap where the terminal is narrow; names must stay in one piece.
+            bool wraps = _rows.Any(row => row[i].Contains(' ', StringComparison.Ordinal));
+            table.AddColumn(new TableColumn(new Text(_headers[i], new Style(decoration: Decoration.Bold))) { NoWrap = !wraps, Padding = new Padding(0, 0, 1, 0) });
         }
 
         foreach (string[] row in _rows)
