@@ -39,6 +39,26 @@ public abstract class AsyncContract : IDisposable
     }
 
     [Fact]
+    public async Task A_batch_gives_results_in_order_and_ends_as_a_whole_when_one_fails()
+    {
+        using var compressor = new Compressor(null, Accelerators);
+        byte[][] sources = [.. Enumerable.Range(0, 200).Select(i => TestData.Mixed(i * 20, i))];
+        CompressionJob[] jobs = [.. sources.Select(source => new CompressionJob(source, new byte[Compressor.MaxCompressedLength(source.Length)]))];
+        var results = new CompressionResult[jobs.Length];
+
+        await compressor.CompressAsync(jobs, results);
+        for (int i = 0; i < jobs.Length; i++)
+        {
+            Assert.Equal(sources[i], TestData.ReferenceDecode(jobs[i].Destination.Span[..results[i].BytesWritten], CompressionFormat.Gzip));
+        }
+
+        jobs[150] = jobs[150] with { Destination = new byte[5] };
+        CompressionException thrown = await Assert.ThrowsAsync<CompressionException>(() => compressor.CompressAsync(jobs, results));
+        Assert.Equal(CompressionStatus.OutputTooSmall, thrown.Status);
+        await compressor.CompressAsync(ReadOnlyMemory<CompressionJob>.Empty, results);
+    }
+
+    [Fact]
     public async Task Failures_come_through_the_task()
     {
         using var compressor = new Compressor(null, Accelerators);

@@ -46,6 +46,16 @@ public sealed partial class Compressor
         return _lanes.Owner.Operations.Rent().Start(_lanes, this, _shape, arrival, template, source, destination, cancellationToken);
     }
 
+    /// <summary>Compresses several buffers side by side on the queues of the asynchronous calls.</summary>
+    /// <param name="jobs">What to compress. No buffer may be touched until the task has ended.</param>
+    /// <param name="results">Room for as many results, in the same order.</param>
+    /// <param name="cancellationToken">Ends the batch; the task ends when devices have let go of all its buffers.</param>
+    /// <exception cref="CompressionException">One failed; the others under way have ended, no further were begun.</exception>
+    /// <exception cref="ArgumentException">There are fewer results than jobs.</exception>
+    public Task CompressAsync(
+        ReadOnlyMemory<CompressionJob> jobs, Memory<CompressionResult> results, CancellationToken cancellationToken = default) =>
+        Batches.RunAsync(jobs, results, job => CompressAsync(job.Source, job.Destination, cancellationToken));
+
     CompressionStatus IBufferCodec.RunWhole(
         ReadOnlySpan<byte> source, Span<byte> destination, out CompressionResult result, out LaneAnswer answer) =>
         Run(source, destination, wait: true, out result, out answer);

@@ -26,13 +26,24 @@ internal static class LibraryMetrics
     private static readonly KeyValuePair<string, object?> s_compress = new("direction", "compress");
     private static readonly KeyValuePair<string, object?> s_decompress = new("direction", "decompress");
 
-    internal static bool DepthEnabled => s_depth.Enabled;
-
     internal static void Completed(CompressionDirection direction, CompressionStatus status, in CompressionCompletion completion)
     {
         if (s_requests.Enabled || s_errors.Enabled || s_bytesIn.Enabled || s_bytesOut.Enabled || s_served.Enabled)
         {
             Record(direction, status, completion);
+        }
+    }
+
+    /// <summary>Writes a receipt into an activity, when somebody listens.</summary>
+    internal static void Describe(Activity? activity, long read, long written, in Receipt receipt)
+    {
+        if (activity is not null)
+        {
+            activity.SetTag("warpdrive.device", receipt.Device);
+            activity.SetTag("warpdrive.provider", receipt.Provider);
+            activity.SetTag("warpdrive.engine", receipt.Engine);
+            activity.SetTag("warpdrive.bytes.in", read);
+            activity.SetTag("warpdrive.bytes.out", written);
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace WarpDrive;
 
 /// <summary>Compresses a stream of any length with all processors, into one ordinary stream that every reader of the format reads.</summary>
@@ -36,8 +38,11 @@ public sealed class ParallelCompressor
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(output);
+        using Activity? activity = LibraryMetrics.Activities.StartActivity("warpdrive.compress");
         var run = new ParallelCompression(Options, _accelerators, input, output, progress, cancellationToken);
-        return run.Run();
+        CompressionTotals totals = run.Run();
+        LibraryMetrics.Describe(activity, totals.BytesRead, totals.BytesWritten, totals.Receipt);
+        return totals;
     }
 
     /// <summary>As <see cref="Compress"/>, on threads of its own.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive;
@@ -37,6 +38,7 @@ public sealed class StreamDecompressor
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(output);
+        using Activity? activity = LibraryMetrics.Activities.StartActivity("warpdrive.decompress");
         using var writer = new WriteBehind(output);
         using var decoder = new StreamDecoder(Decompressor.CreateLanes(Options, _accelerators), Options.Format, Options.MaxOutputLength, looksBehind: true);
         byte[] buffer = GC.AllocateUninitializedArray<byte>(1 << 20, pinned: true);
@@ -59,6 +61,7 @@ public sealed class StreamDecompressor
             if (status == CompressionStatus.StreamEnd)
             {
                 writer.Complete();
+                LibraryMetrics.Describe(activity, read, decoder.Written, decoder.Receipt);
                 return new DecompressionTotals(read, decoder.Written, decoder.Members, decoder.TrailingGarbage, decoder.Receipt);
             }
 

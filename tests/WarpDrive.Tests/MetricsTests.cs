@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using WarpDrive.Tests.Fakes;
+
+namespace WarpDrive.Tests;
+
+public sealed class MetricsTests
+{
+    [Fact]
+    public async Task A_listener_sees_requests_bytes_errors_times_and_activities()
+    {
+        var sums = new ConcurrentDictionary<string, double>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.Meter.Name == "WarpDrive")
+                {
+                    self.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => sums.AddOrUpdate(instrument.Name, value, (_, sum) => sum + value));
+        listener.SetMeasurementEventCallback<int>((instrument, _, _, _) => sums.AddOrUpdate(instrument.Name, 1, (_, count) => count + 1));
+        listener.SetMeasurementEventCallback<double>((instrument, value, _, _) => sums.AddOrUpdate(instrument.Name, value, (_, sum) => sum + value));
+        listener.Start();
+        var activities = new ConcurrentBag<Activity>();
+        using var activityListener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "WarpDrive",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = activities.Add,
+        };
+        ActivitySource.AddActivityListener(activityListener);
+        using Accelerators accelerators = new FakeProvider("fake", new FakeDevice("fake-0")).Open();
+        using var compressor = new Compressor(null, accelerators);
+        byte[] data = TestData.Mixed(1000, 1);
+
+        compressor.Compress(data, new byte[2000]);
+        await compressor.CompressAsync(data, new byte[2000]);
+        compressor.TryCompress(data, new byte[20], out _);
+        new ParallelCompressor(null, accelerators).Compress(new MemoryStream(data), new MemoryStream());
+
+        // Other tests of the process add to the same meter: at least these are seen.
+        Assert.True(sums["warpdrive.requests"] >= 4);
+        Assert.True(sums["warpdrive.errors"] >= 1);
+        Assert.True(sums["warpdrive.bytes.in"] >= 3000);
+        Assert.True(sums["warpdrive.bytes.out"] > 0);
+        Assert.True(sums["warpdrive.service.time"] > 0);
+        Assert.True(sums["warpdrive.queue.depth"] >= 2);
+        Assert.Contains(activities, activity => activity.OperationName == "warpdrive.compress" && (string?)activity.GetTagItem("warpdrive.device") == "fake-0");
+    }
+}
