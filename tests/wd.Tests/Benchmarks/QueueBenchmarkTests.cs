@@ -4,6 +4,7 @@ using WarpDrive.Tool.Benchmarks;
 namespace WarpDrive.Tool.Tests.Benchmarks;
 
 [SupportedOSPlatform("linux")]
+[Collection(AloneCollection.Name)]
 public sealed class QueueBenchmarkTests
 {
     [Theory]
