@@ -14,7 +14,7 @@ public sealed class Accelerators : IDisposable
     private static readonly Lazy<Accelerators> s_default = new(static () => new Accelerators(AcceleratorOptions.FromEnvironment(), shared: true));
 
     private readonly List<IUacceProvider> _providers = [];
-    private readonly Dictionary<LaneKey, CompressionLane> _lanes = [];
+    private readonly Dictionary<RouteKey, CompressionRoute> _routes = [];
     private readonly Dictionary<(string Provider, string Device), long> _lostAt = [];
     private readonly Lock _lock = new();
     private readonly Reaper _reaper = new();
@@ -80,7 +80,7 @@ public sealed class Accelerators : IDisposable
             return;
         }
 
-        CompressionLane[] lanes;
+        CompressionRoute[] routes;
         lock (_lock)
         {
             if (_disposed)
@@ -89,13 +89,13 @@ public sealed class Accelerators : IDisposable
             }
 
             Volatile.Write(ref _disposed, true);
-            lanes = [.. _lanes.Values];
-            _lanes.Clear();
+            routes = [.. _routes.Values];
+            _routes.Clear();
         }
 
-        foreach (CompressionLane lane in lanes)
+        foreach (CompressionRoute route in routes)
         {
-            lane.Dispose();
+            route.Dispose();
         }
 
         _reaper.Dispose();
@@ -108,26 +108,26 @@ public sealed class Accelerators : IDisposable
     /// <summary>The usable devices for an algorithm, best first.</summary>
     internal Candidate[] Select(string algorithm, string? pinned, out string? reason) => _selector.Select(algorithm, pinned, out reason);
 
-    /// <summary>The lanes for an algorithm, best device first; lanes whose device was lost are replaced.</summary>
-    internal CompressionLane[] SelectLanes(string algorithm, CompressionDirection direction, int level, string? pinned, out string? reason)
+    /// <summary>The routes for an algorithm, best device first; routes whose device was lost are replaced.</summary>
+    internal CompressionRoute[] SelectRoutes(string algorithm, CompressionDirection direction, int level, string? pinned, out string? reason)
     {
         Candidate[] candidates = Select(algorithm, pinned, out reason);
-        var retired = new List<CompressionLane>();
-        var selected = new List<CompressionLane>();
+        var retired = new List<CompressionRoute>();
+        var selected = new List<CompressionRoute>();
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            foreach ((LaneKey key, CompressionLane lane) in _lanes.Where(pair => pair.Value.Lost).ToArray())
+            foreach ((RouteKey key, CompressionRoute route) in _routes.Where(pair => pair.Value.Lost).ToArray())
             {
                 _lostAt[(key.Provider, key.Device)] = Environment.TickCount64;
-                _lanes.Remove(key);
-                retired.Add(lane);
+                _routes.Remove(key);
+                retired.Add(route);
             }
 
             foreach (Candidate candidate in candidates.OrderBy(candidate => DistrustedNow(candidate.Info)))
             {
-                var key = new LaneKey(candidate.Info.Provider, candidate.Info.Name, direction, level);
-                if (!_lanes.TryGetValue(key, out CompressionLane? lane))
+                var key = new RouteKey(candidate.Info.Provider, candidate.Info.Name, direction, level);
+                if (!_routes.TryGetValue(key, out CompressionRoute? route))
                 {
                     var queueOptions = new CompressionQueueOptions
                     {
@@ -136,17 +136,17 @@ public sealed class Accelerators : IDisposable
                         Engine = Options.Engine,
                         WantNotes = Options.Receipts != ReceiptMode.Off,
                     };
-                    lane = new CompressionLane(candidate, queueOptions, Options, _reaper);
-                    _lanes.Add(key, lane);
+                    route = new CompressionRoute(candidate, queueOptions, Options, _reaper);
+                    _routes.Add(key, route);
                 }
 
-                selected.Add(lane);
+                selected.Add(route);
             }
         }
 
-        foreach (CompressionLane lane in retired)
+        foreach (CompressionRoute route in retired)
         {
-            lane.Dispose();
+            route.Dispose();
         }
 
         return [.. selected];

@@ -7,7 +7,7 @@ namespace WarpDrive;
 
 /// <summary>One asynchronous request: its buffers, its place in line or in a ring, and the task that the caller awaits. Pooled.</summary>
 /// <remarks>
-/// Who owns it: the caller until it is submitted; then a <see cref="ServedLane"/> or one of its stripes, under their locks; from
+/// Who owns it: the caller until it is submitted; then a <see cref="ServedRoute"/> or one of its stripes, under their locks; from
 /// <see cref="Finish"/> on the thread pool; after GetResult the pool. The buffers stay pinned until the device has let go of them: that is the
 /// lease. If it never does, neither buffers nor object are used again.
 /// </remarks>
@@ -19,7 +19,7 @@ internal sealed class CompressionOperation : IValueTaskSource<CompressionResult>
     private MemoryHandle _destinationHandle;
     private CancellationToken _cancellation;
     private CancellationTokenRegistration _registration;
-    private LaneSet _lanes = null!;
+    private RouteSet _routes = null!;
     private IBufferCodec _codec = null!;
     private CallShape _shape = null!;
     private ReadOnlyMemory<byte> _source;
@@ -46,16 +46,16 @@ internal sealed class CompressionOperation : IValueTaskSource<CompressionResult>
     /// <summary>Set by who abandons it: the device never let go of the buffers.</summary>
     internal bool KeepsBuffers { get; set; }
 
-    internal LaneSet Lanes => _lanes;
+    internal RouteSet Routes => _routes;
 
     internal bool CancellationRequested => Volatile.Read(ref _cancelled) != 0;
 
     /// <summary>Pins the buffers and submits.</summary>
     internal unsafe ValueTask<CompressionResult> Start(
-        LaneSet lanes, IBufferCodec codec, CallShape shape, int arrival, in CompressionRequest template,
+        RouteSet routes, IBufferCodec codec, CallShape shape, int arrival, in CompressionRequest template,
         ReadOnlyMemory<byte> source, Memory<byte> destination, CancellationToken cancellation)
     {
-        _lanes = lanes;
+        _routes = routes;
         _codec = codec;
         _shape = shape;
         _arrival = arrival;
@@ -72,9 +72,9 @@ internal sealed class CompressionOperation : IValueTaskSource<CompressionResult>
         Request.Source = _sourceHandle.Pointer is null ? OperationPool.Nowhere : (ulong)_sourceHandle.Pointer;
         Request.SourceLength = source.Length;
         Request.Destination = (ulong)_destinationHandle.Pointer;
-        Request.DestinationLength = Math.Min(destination.Length, lanes.RequestLimit);
+        Request.DestinationLength = Math.Min(destination.Length, routes.RequestLimit);
         _stamp = Stopwatch.GetTimestamp();
-        Deadline = Deadlines.After(_stamp, lanes.Deadline);
+        Deadline = Deadlines.After(_stamp, routes.Deadline);
         LibraryMetrics.Depth(1);
         var task = new ValueTask<CompressionResult>(this, _core.Version);   // before it can complete and be reused
         if (cancellation.CanBeCanceled)
@@ -98,10 +98,10 @@ internal sealed class CompressionOperation : IValueTaskSource<CompressionResult>
     void IThreadPoolWorkItem.Execute()
     {
         _registration.Dispose();   // waits for a cancellation that is being delivered; from here on none arrives
-        bool repeat = _status == CompressionStatus.DeviceLost && !CancellationRequested && !_lanes.Owner.Disposed && _attempts < 4;
+        bool repeat = _status == CompressionStatus.DeviceLost && !CancellationRequested && !_routes.Owner.Disposed && _attempts < 4;
         if (repeat)
         {
-            _stripe?.Lane.MarkLost("a request was lost");
+            _stripe?.Route.MarkLost("a request was lost");
             _attempts++;
             Submit();
             return;
@@ -146,7 +146,7 @@ internal sealed class CompressionOperation : IValueTaskSource<CompressionResult>
         CompressionStatus status;
         try
         {
-            status = CancellationRequested ? CompressionStatus.Cancelled : _lanes.Submit(this, out _refusal);
+            status = CancellationRequested ? CompressionStatus.Cancelled : _routes.Submit(this, out _refusal);
         }
         catch (ObjectDisposedException)
         {
@@ -162,12 +162,12 @@ internal sealed class CompressionOperation : IValueTaskSource<CompressionResult>
     private void Cancel()
     {
         Volatile.Write(ref _cancelled, 1);
-        _lanes.Withdraw(this);
+        _routes.Withdraw(this);
     }
 
     private void RunWhole()
     {
-        CompressionStatus status = _codec.RunWhole(_source.Span, _destination.Span, out CompressionResult result, out LaneAnswer answer);
+        CompressionStatus status = _codec.RunWhole(_source.Span, _destination.Span, out CompressionResult result, out RouteAnswer answer);
         Complete(status, result, answer);
     }
 
@@ -184,16 +184,16 @@ internal sealed class CompressionOperation : IValueTaskSource<CompressionResult>
             : default;
     }
 
-    private LaneAnswer Answer() => new()
+    private RouteAnswer Answer() => new()
     {
         Status = _status,
         Completion = _completion,
         Queue = _stripe?.Queue,
-        Candidate = _stripe?.Lane.Candidate,
+        Candidate = _stripe?.Route.Candidate,
         Refusal = _refusal,
     };
 
-    private void Complete(CompressionStatus status, in CompressionResult result, in LaneAnswer answer)
+    private void Complete(CompressionStatus status, in CompressionResult result, in RouteAnswer answer)
     {
         if (!KeepsBuffers)
         {
@@ -204,7 +204,7 @@ internal sealed class CompressionOperation : IValueTaskSource<CompressionResult>
         _sourceHandle = default;
         _destinationHandle = default;
         LibraryMetrics.Depth(-1);
-        LibraryMetrics.Completed(_lanes.Direction, status, _completion);
+        LibraryMetrics.Completed(_routes.Direction, status, _completion);
         _shape.End(_arrival);
         if (CancellationRequested)
         {
@@ -214,7 +214,7 @@ internal sealed class CompressionOperation : IValueTaskSource<CompressionResult>
         {
             _core.SetResult(result);
         }
-        else if (_lanes.Owner.Disposed && status is CompressionStatus.DeviceLost or CompressionStatus.NoDevice)
+        else if (_routes.Owner.Disposed && status is CompressionStatus.DeviceLost or CompressionStatus.NoDevice)
         {
             _core.SetException(new ObjectDisposedException(nameof(Accelerators)));
         }
@@ -222,7 +222,7 @@ internal sealed class CompressionOperation : IValueTaskSource<CompressionResult>
         {
             _core.SetException(KeepsBuffers
                 ? new CompressionException(status, "the deadline passed and the device does not let go: the buffers must never be used again")
-                : Failures.Create(status, _lanes, answer));
+                : Failures.Create(status, _routes, answer));
         }
     }
 }

@@ -6,7 +6,7 @@ namespace WarpDrive;
 
 /// <summary>The one thread of a library instance that waits for all its served queues, and watches deadlines.</summary>
 /// <remarks>
-/// Lost wake-ups: the reaper (1) declares that it may sleep long, with a full fence, (2) sweeps every lane, (3) sleeps long only when the sweep found nothing
+/// Lost wake-ups: the reaper (1) declares that it may sleep long, with a full fence, (2) sweeps every route, (3) sleeps long only when the sweep found nothing
 /// in flight and nothing in line. A submitter (1) puts its operation into a ring or the line, (2) full fence, (3) looks at the declaration and signals
 /// the event if it stands. One of the two sees the other. While something is in flight the sleep is cut into slices, because a removed device
 /// wakes nobody (uacce.md §8.3).
@@ -18,7 +18,7 @@ internal sealed class Reaper : IDisposable
 
     private readonly Lock _lock = new();
     private readonly SafeFileHandle _wake = Libc.Eventfd();
-    private ServedLane[] _lanes = [];
+    private ServedRoute[] _routes = [];
     private Thread? _thread;
     private PollFd[] _descriptors = new PollFd[8];
     private int _sleepsLong;
@@ -27,12 +27,12 @@ internal sealed class Reaper : IDisposable
     /// <summary>Rounds so far, for tests: an idle instance makes none.</summary>
     internal long Rounds { get; private set; }
 
-    internal void Add(ServedLane lane)
+    internal void Add(ServedRoute route)
     {
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_stopping, this);
-            Volatile.Write(ref _lanes, [.. _lanes, lane]);
+            Volatile.Write(ref _routes, [.. _routes, route]);
             if (_thread is null)
             {
                 _thread = new Thread(Run) { IsBackground = true, Name = "WarpDrive reaper" };
@@ -43,11 +43,11 @@ internal sealed class Reaper : IDisposable
         Wake();
     }
 
-    internal void Remove(ServedLane lane)
+    internal void Remove(ServedRoute route)
     {
         lock (_lock)
         {
-            Volatile.Write(ref _lanes, [.. _lanes.Where(other => other != lane)]);
+            Volatile.Write(ref _routes, [.. _routes.Where(other => other != route)]);
         }
     }
 
@@ -90,12 +90,12 @@ internal sealed class Reaper : IDisposable
             Libc.EventfdClear(_wake);
             long now = Stopwatch.GetTimestamp();
             bool active = false;
-            ServedLane[] lanes = Volatile.Read(ref _lanes);
+            ServedRoute[] routes = Volatile.Read(ref _routes);
             int count = 1;
-            foreach (ServedLane lane in lanes)
+            foreach (ServedRoute route in routes)
             {
-                active |= lane.Sweep(now);
-                foreach (Stripe stripe in lane.Stripes)
+                active |= route.Sweep(now);
+                foreach (Stripe stripe in route.Stripes)
                 {
                     if (count == _descriptors.Length)
                     {

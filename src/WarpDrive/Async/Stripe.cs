@@ -15,9 +15,9 @@ internal sealed class Stripe
     private volatile uint _received;
     private volatile bool _broken;
 
-    internal Stripe(CompressionLane lane, CompressionQueue queue, AcceleratorOptions options)
+    internal Stripe(CompressionRoute route, CompressionQueue queue, AcceleratorOptions options)
     {
-        Lane = lane;
+        Route = route;
         Queue = queue;
         _options = options;
         _ring = new CompressionOperation?[queue.Capacity + 1];
@@ -25,7 +25,7 @@ internal sealed class Stripe
 
     internal Lock Gate { get; } = new();
 
-    internal CompressionLane Lane { get; }
+    internal CompressionRoute Route { get; }
 
     internal CompressionQueue Queue { get; }
 
@@ -126,7 +126,7 @@ internal sealed class Stripe
             if (_ring[i % (uint)_ring.Length]!.Deadline <= now)
             {
                 Broken = true;
-                LibraryLog.DeadlineMissed(_options.Logger, Lane.Candidate.Info.Name);
+                LibraryLog.DeadlineMissed(_options.Logger, Route.Candidate.Info.Name);
                 return true;
             }
         }
@@ -152,7 +152,7 @@ internal sealed class Stripe
             }
             else
             {
-                LibraryLog.QueueRetired(_options.Logger, Lane.Candidate.Info.Name, _options.StopTimeout.TotalSeconds);
+                LibraryLog.QueueRetired(_options.Logger, Route.Candidate.Info.Name, _options.StopTimeout.TotalSeconds);
                 RetiredStripes.Keep(this);
                 while (InFlight > 0)
                 {
@@ -178,7 +178,7 @@ internal sealed class Stripe
         }
 
         bool timed = completion.TakenAt != 0 && (_options.Receipts == ReceiptMode.All || completion.Tag % (uint)_options.ReceiptInterval == 0);
-        return new Receipt(Lane.Candidate.Info.Name, Lane.Candidate.Info.Provider, Queue.EngineName(completion.Engine), Queue.LevelHonoured,
+        return new Receipt(Route.Candidate.Info.Name, Route.Candidate.Info.Provider, Queue.EngineName(completion.Engine), Queue.LevelHonoured,
             timed ? Math.Max(0, completion.TakenAt - stamp) : 0, timed ? completion.ServedNanoseconds : 0, timed ? completion.BatchSize : 0);
     }
 

@@ -26,7 +26,7 @@ public sealed partial class Compressor
             throw new ArgumentException("source and destination overlap", nameof(destination));
         }
 
-        if (source.Length > _lanes.RequestLimit || !_lanes.SharesAddresses)
+        if (source.Length > _routes.RequestLimit || !_routes.SharesAddresses)
         {
             return RunOnThreadPool(source, destination, cancellationToken);
         }
@@ -43,7 +43,7 @@ public sealed partial class Compressor
             Flags = CompressionRequestFlags.Leased,
             WindowCode = _windowCode,
         };
-        return _lanes.Owner.Operations.Rent().Start(_lanes, this, _shape, arrival, template, source, destination, cancellationToken);
+        return _routes.Owner.Operations.Rent().Start(_routes, this, _shape, arrival, template, source, destination, cancellationToken);
     }
 
     /// <summary>Compresses several buffers side by side on the queues of the asynchronous calls.</summary>
@@ -57,7 +57,7 @@ public sealed partial class Compressor
         Batches.RunAsync(jobs, results, job => CompressAsync(job.Source, job.Destination, cancellationToken));
 
     CompressionStatus IBufferCodec.RunWhole(
-        ReadOnlySpan<byte> source, Span<byte> destination, out CompressionResult result, out LaneAnswer answer) =>
+        ReadOnlySpan<byte> source, Span<byte> destination, out CompressionResult result, out RouteAnswer answer) =>
         Run(source, destination, wait: true, out result, out answer);
 
     /// <summary>The way of requests that no single descriptor can do. Apart, so that its closure is not made for the others.</summary>
@@ -97,7 +97,7 @@ public sealed partial class Compressor
             return new CompressionTotals(result.BytesConsumed, result.BytesWritten, result.Receipt);
         }
 
-        using var stream = new SequenceCompression(_lanes, Options.Format, _windowCode, destination);
+        using var stream = new SequenceCompression(_routes, Options.Format, _windowCode, destination);
         return stream.Run(source);
     }
 

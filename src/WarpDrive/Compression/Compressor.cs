@@ -14,7 +14,7 @@ public sealed partial class Compressor : IDisposable, IBufferCodec
     /// <summary>Input of one request of a stream: long enough that the queue costs nothing, short enough for a deadline.</summary>
     private const int Piece = 1 << 20;
 
-    private readonly LaneSet _lanes;
+    private readonly RouteSet _routes;
     private readonly byte _windowCode;
     private readonly CallShape _shape = new();
     private bool _disposed;
@@ -28,7 +28,7 @@ public sealed partial class Compressor : IDisposable, IBufferCodec
         Options = options ?? new CompressionOptions();
         Options.Validate();
         _windowCode = Options.WindowCode;
-        _lanes = CreateLanes(Options, accelerators ?? Accelerators.Default);
+        _routes = CreateRoutes(Options, accelerators ?? Accelerators.Default);
     }
 
     /// <summary>What it produces.</summary>
@@ -48,10 +48,10 @@ public sealed partial class Compressor : IDisposable, IBufferCodec
     /// <exception cref="ArgumentException">The buffers overlap.</exception>
     public CompressionResult Compress(ReadOnlySpan<byte> source, Span<byte> destination)
     {
-        CompressionStatus status = Run(source, destination, wait: true, out CompressionResult result, out LaneAnswer answer);
+        CompressionStatus status = Run(source, destination, wait: true, out CompressionResult result, out RouteAnswer answer);
         if (status != CompressionStatus.Ok)
         {
-            Failures.Throw(status, _lanes, answer);
+            Failures.Throw(status, _routes, answer);
         }
 
         return result;
@@ -85,12 +85,12 @@ public sealed partial class Compressor : IDisposable, IBufferCodec
     /// <summary>Ends the use of this object. Calls in progress finish; queues stay with the library instance.</summary>
     public void Dispose() => Volatile.Write(ref _disposed, true);
 
-    internal static LaneSet CreateLanes(CompressionOptions options, Accelerators accelerators) => new(
+    internal static RouteSet CreateRoutes(CompressionOptions options, Accelerators accelerators) => new(
         accelerators, options.Format.AlgorithmName(), CompressionDirection.Compress, options.Level, options.Device,
         options.Scheduling ?? accelerators.Options.Scheduling, options.Deadline ?? accelerators.Options.Deadline);
 
     private unsafe CompressionStatus Run(
-        ReadOnlySpan<byte> source, Span<byte> destination, bool wait, out CompressionResult result, out LaneAnswer answer)
+        ReadOnlySpan<byte> source, Span<byte> destination, bool wait, out CompressionResult result, out RouteAnswer answer)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (source.Overlaps(destination))
@@ -129,12 +129,12 @@ public sealed partial class Compressor : IDisposable, IBufferCodec
         }
     }
 
-    private unsafe CompressionStatus RunOne(ref CompressionRequest request, bool wait, out CompressionResult result, out LaneAnswer answer)
+    private unsafe CompressionStatus RunOne(ref CompressionRequest request, bool wait, out CompressionResult result, out RouteAnswer answer)
     {
         int room = request.DestinationLength;
         if (request.SourceLength > SmallRequest || room > SmallRequest)
         {
-            int limit = _lanes.RequestLimit;
+            int limit = _routes.RequestLimit;
             if (request.SourceLength > limit)
             {
                 return RunStream((byte*)request.Source, request.SourceLength, (byte*)request.Destination, room, out result, out answer);
@@ -143,7 +143,7 @@ public sealed partial class Compressor : IDisposable, IBufferCodec
             request.DestinationLength = Math.Min(room, limit);
         }
 
-        CompressionStatus status = _lanes.Execute(request, wait, repeatable: true, out answer);
+        CompressionStatus status = _routes.Execute(request, wait, repeatable: true, out answer);
         if (status == CompressionStatus.Ok)
         {
             result = Result(request, answer);
@@ -164,18 +164,18 @@ public sealed partial class Compressor : IDisposable, IBufferCodec
 
     /// <summary>The result of a single request; counts that cannot be true give −1 written.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static CompressionResult Result(in CompressionRequest request, in LaneAnswer answer) =>
+    internal static CompressionResult Result(in CompressionRequest request, in RouteAnswer answer) =>
         (uint)answer.Completion.Consumed <= (uint)request.SourceLength && (uint)answer.Completion.Produced <= (uint)request.DestinationLength
             ? new CompressionResult(answer.Completion.Consumed, answer.Completion.Produced, answer.Receipt)
             : new CompressionResult(0, -1, answer.Receipt);
 
     /// <summary>One stream by several requests: input or output beyond what one request may have.</summary>
     private unsafe CompressionStatus RunStream(
-        byte* source, int length, byte* destination, int room, out CompressionResult result, out LaneAnswer answer)
+        byte* source, int length, byte* destination, int room, out CompressionResult result, out RouteAnswer answer)
     {
         result = default;
-        int limit = _lanes.RequestLimit;
-        using var session = new StreamSession(_lanes, Options.Format, _windowCode, headerless: false);
+        int limit = _routes.RequestLimit;
+        using var session = new StreamSession(_routes, Options.Format, _windowCode, headerless: false);
         int used = 0, written = 0;
         while (true)
         {

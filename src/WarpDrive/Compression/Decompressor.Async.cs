@@ -26,7 +26,7 @@ public sealed partial class Decompressor
             throw new ArgumentException("source and destination overlap", nameof(destination));
         }
 
-        if (source.Length > _lanes.RequestLimit || !_lanes.SharesAddresses)
+        if (source.Length > _routes.RequestLimit || !_routes.SharesAddresses)
         {
             return RunOnThreadPool(source, destination, cancellationToken);
         }
@@ -42,7 +42,7 @@ public sealed partial class Decompressor
             Format = Options.Format,
             Flags = CompressionRequestFlags.Leased,
         };
-        return _lanes.Owner.Operations.Rent().Start(_lanes, this, _shape, arrival, template, source, destination, cancellationToken);
+        return _routes.Owner.Operations.Rent().Start(_routes, this, _shape, arrival, template, source, destination, cancellationToken);
     }
 
     /// <summary>Decompresses several buffers side by side on the queues of the asynchronous calls.</summary>
@@ -56,7 +56,7 @@ public sealed partial class Decompressor
         Batches.RunAsync(jobs, results, job => DecompressAsync(job.Source, job.Destination, cancellationToken));
 
     CompressionStatus IBufferCodec.RunWhole(
-        ReadOnlySpan<byte> source, Span<byte> destination, out CompressionResult result, out LaneAnswer answer) =>
+        ReadOnlySpan<byte> source, Span<byte> destination, out CompressionResult result, out RouteAnswer answer) =>
         Run(source, destination, wait: true, out result, out answer);
 
     /// <summary>The way of requests that no single descriptor can do. Apart, so that its closure is not made for the others.</summary>
@@ -89,7 +89,7 @@ public sealed partial class Decompressor
     {
         ArgumentNullException.ThrowIfNull(destination);
         ObjectDisposedException.ThrowIf(_disposed, this);
-        using var decoder = new StreamDecoder(_lanes, Options.Format, Options.MaxOutputLength);
+        using var decoder = new StreamDecoder(_routes, Options.Format, Options.MaxOutputLength);
         byte[] gathered = ArrayPool<byte>.Shared.Rent(GatherInput);
         try
         {

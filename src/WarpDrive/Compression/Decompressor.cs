@@ -13,7 +13,7 @@ public sealed partial class Decompressor : IDisposable, IBufferCodec
     /// <summary>Input of one request of a stream.</summary>
     private const int Piece = 1 << 20;
 
-    private readonly LaneSet _lanes;
+    private readonly RouteSet _routes;
     private readonly CallShape _shape = new();
     private bool _disposed;
 
@@ -25,7 +25,7 @@ public sealed partial class Decompressor : IDisposable, IBufferCodec
     {
         Options = options ?? new DecompressionOptions();
         Options.Validate();
-        _lanes = CreateLanes(Options, accelerators ?? Accelerators.Default);
+        _routes = CreateRoutes(Options, accelerators ?? Accelerators.Default);
     }
 
     /// <summary>What it reads.</summary>
@@ -41,10 +41,10 @@ public sealed partial class Decompressor : IDisposable, IBufferCodec
     /// <exception cref="ArgumentException">The buffers overlap.</exception>
     public CompressionResult Decompress(ReadOnlySpan<byte> source, Span<byte> destination)
     {
-        CompressionStatus status = Run(source, destination, wait: true, out CompressionResult result, out LaneAnswer answer);
+        CompressionStatus status = Run(source, destination, wait: true, out CompressionResult result, out RouteAnswer answer);
         if (status != CompressionStatus.Ok)
         {
-            Failures.Throw(status, _lanes, answer);
+            Failures.Throw(status, _routes, answer);
         }
 
         return result;
@@ -77,12 +77,12 @@ public sealed partial class Decompressor : IDisposable, IBufferCodec
     /// <summary>Ends the use of this object. Calls in progress finish; queues stay with the library instance.</summary>
     public void Dispose() => Volatile.Write(ref _disposed, true);
 
-    internal static LaneSet CreateLanes(DecompressionOptions options, Accelerators accelerators) => new(
+    internal static RouteSet CreateRoutes(DecompressionOptions options, Accelerators accelerators) => new(
         accelerators, options.Format.AlgorithmName(), CompressionDirection.Decompress, 0, options.Device,
         options.Scheduling ?? accelerators.Options.Scheduling, options.Deadline ?? accelerators.Options.Deadline);
 
     private unsafe CompressionStatus Run(
-        ReadOnlySpan<byte> source, Span<byte> destination, bool wait, out CompressionResult result, out LaneAnswer answer)
+        ReadOnlySpan<byte> source, Span<byte> destination, bool wait, out CompressionResult result, out RouteAnswer answer)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (source.Overlaps(destination))
@@ -103,7 +103,7 @@ public sealed partial class Decompressor : IDisposable, IBufferCodec
         {
             byte* room = pinnedRoom is null ? &nothing : pinnedRoom;
             int limit = source.Length > Compressor.SmallRequest || destination.Length > Compressor.SmallRequest
-                ? _lanes.RequestLimit : Compressor.SmallRequest;
+                ? _routes.RequestLimit : Compressor.SmallRequest;
             if (source.Length > limit || destination.IsEmpty || (destination.Length > limit && SizeHint(source) > limit))
             {
                 return RunStream(from, source.Length, room, destination.Length, out result, out answer);
@@ -118,7 +118,7 @@ public sealed partial class Decompressor : IDisposable, IBufferCodec
                 Destination = (ulong)room,
                 DestinationLength = Math.Min(destination.Length, limit),
             };
-            CompressionStatus status = _lanes.Execute(request, wait, repeatable: true, out answer);
+            CompressionStatus status = _routes.Execute(request, wait, repeatable: true, out answer);
             if (status == CompressionStatus.Ok)
             {
                 result = Compressor.Result(request, answer);
@@ -142,12 +142,12 @@ public sealed partial class Decompressor : IDisposable, IBufferCodec
     }
 
     private unsafe CompressionStatus RunStream(
-        byte* source, int length, byte* destination, int room, out CompressionResult result, out LaneAnswer answer)
+        byte* source, int length, byte* destination, int room, out CompressionResult result, out RouteAnswer answer)
     {
         result = default;
-        int limit = _lanes.RequestLimit;
+        int limit = _routes.RequestLimit;
         byte* spare = stackalloc byte[SpareRoom];
-        using var session = new StreamSession(_lanes, Options.Format, 0, headerless: false);
+        using var session = new StreamSession(_routes, Options.Format, 0, headerless: false);
         int used = 0, written = 0;
         while (true)
         {
@@ -188,14 +188,14 @@ public sealed partial class Decompressor : IDisposable, IBufferCodec
     private unsafe int DecompressTo(ReadOnlySpan<byte> source, PooledWriter writer, long limit)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        LaneAnswer answer = default;
+        RouteAnswer answer = default;
         if (source.IsEmpty)
         {
-            Failures.Throw(CompressionStatus.Truncated, _lanes, answer);
+            Failures.Throw(CompressionStatus.Truncated, _routes, answer);
         }
 
-        int requestLimit = _lanes.RequestLimit;
-        using var session = new StreamSession(_lanes, Options.Format, 0, headerless: false);
+        int requestLimit = _routes.RequestLimit;
+        using var session = new StreamSession(_routes, Options.Format, 0, headerless: false);
         int used = 0;
         fixed (byte* from = source)
         {
@@ -228,7 +228,7 @@ public sealed partial class Decompressor : IDisposable, IBufferCodec
 
                 if (status != CompressionStatus.MoreOutput)
                 {
-                    Failures.Throw(status, _lanes, answer);
+                    Failures.Throw(status, _routes, answer);
                 }
             }
         }

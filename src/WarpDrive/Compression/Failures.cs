@@ -7,15 +7,15 @@ namespace WarpDrive;
 internal static class Failures
 {
     [DoesNotReturn]
-    internal static void Throw(CompressionStatus status, LaneSet lanes, in LaneAnswer answer) => throw Create(status, lanes, answer);
+    internal static void Throw(CompressionStatus status, RouteSet routes, in RouteAnswer answer) => throw Create(status, routes, answer);
 
-    internal static CompressionException Create(CompressionStatus status, LaneSet lanes, in LaneAnswer answer)
+    internal static CompressionException Create(CompressionStatus status, RouteSet routes, in RouteAnswer answer)
     {
         string words = status switch
         {
-            CompressionStatus.NoDevice => lanes.Reason,
+            CompressionStatus.NoDevice => routes.Reason,
             CompressionStatus.Busy => "no queue is free; wait, or raise the number of queues",
-            CompressionStatus.TimedOut => $"the deadline of {lanes.Deadline.TotalSeconds:0.###} s passed",
+            CompressionStatus.TimedOut => $"the deadline of {routes.Deadline.TotalSeconds:0.###} s passed",
             CompressionStatus.Refused => answer.Refusal ?? "the driver refused the request",
             CompressionStatus.OutputLimit => "the data is longer than MaxOutputLength allows",
             CompressionStatus.OutputTooSmall => "the destination is too small",

@@ -9,16 +9,16 @@ internal sealed class SequenceCompression : IDisposable
     /// <summary>Segments shorter than this are gathered: each request of a stream ends in a few bytes of flush marker.</summary>
     private const int Gather = 128 << 10;
 
-    private readonly LaneSet _lanes;
+    private readonly RouteSet _routes;
     private readonly StreamSession _session;
     private readonly IBufferWriter<byte> _destination;
     private long _written;
     private Receipt _receipt;
 
-    internal SequenceCompression(LaneSet lanes, CompressionFormat format, byte windowCode, IBufferWriter<byte> destination)
+    internal SequenceCompression(RouteSet routes, CompressionFormat format, byte windowCode, IBufferWriter<byte> destination)
     {
-        _lanes = lanes;
-        _session = new StreamSession(lanes, format, windowCode, headerless: false);
+        _routes = routes;
+        _session = new StreamSession(routes, format, windowCode, headerless: false);
         _destination = destination;
     }
 
@@ -56,7 +56,7 @@ internal sealed class SequenceCompression : IDisposable
     private unsafe void Write(ReadOnlySpan<byte> piece, bool last)
     {
         byte nothing = 0;
-        int limit = _lanes.RequestLimit / 2;
+        int limit = _routes.RequestLimit / 2;
         fixed (byte* pinned = piece)
         {
             byte* from = pinned is null ? &nothing : pinned;
@@ -68,16 +68,16 @@ internal sealed class SequenceCompression : IDisposable
                 bool end = last && offered == piece.Length - used;
                 Span<byte> room = _destination.GetSpan(Math.Max(1024, (int)Math.Min(limit, Compressor.MaxCompressedLength(offered))));
                 CompressionStatus status;
-                LaneAnswer answer;
+                RouteAnswer answer;
                 fixed (byte* to = room)
                 {
                     status = _session.Step(
-                        (ulong)(from + used), offered, (ulong)to, Math.Min(room.Length, _lanes.RequestLimit), end, out answer);
+                        (ulong)(from + used), offered, (ulong)to, Math.Min(room.Length, _routes.RequestLimit), end, out answer);
                 }
 
                 if (status > CompressionStatus.MoreOutput)
                 {
-                    Failures.Throw(status, _lanes, answer);
+                    Failures.Throw(status, _routes, answer);
                 }
 
                 used += answer.Completion.Consumed;
@@ -87,7 +87,7 @@ internal sealed class SequenceCompression : IDisposable
                 more = last ? status != CompressionStatus.StreamEnd : used < piece.Length || status == CompressionStatus.MoreOutput;
                 if (more && answer.Completion.Consumed == 0 && answer.Completion.Produced == 0)
                 {
-                    Failures.Throw(CompressionStatus.DeviceError, _lanes, answer);
+                    Failures.Throw(CompressionStatus.DeviceError, _routes, answer);
                 }
             }
         }

@@ -4,7 +4,7 @@ using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive;
 
-/// <summary>The queues of one lane that synchronous callers rent, one caller a queue.</summary>
+/// <summary>The queues of one route that synchronous callers rent, one caller a queue.</summary>
 /// <remarks>
 /// Thread safe. Warm path: one exchange on a slot of the caller's processor to rent, one to give back. Lost wake-ups: who gives back (1) puts
 /// the context into a slot with a full fence, (2) reads the number of waiters, (3) if there are any, takes the lock and hands contexts over.

@@ -9,7 +9,7 @@ namespace WarpDrive;
 /// </remarks>
 internal sealed class StreamSession : IDisposable
 {
-    private readonly LaneSet _lanes;
+    private readonly RouteSet _routes;
     private readonly CompressionFormat _format;
     private readonly CompressionRequestFlags _treatment;
     private readonly byte _windowCode;
@@ -19,13 +19,13 @@ internal sealed class StreamSession : IDisposable
     private bool _first = true;
 
     /// <summary>Begins a stream.</summary>
-    /// <param name="lanes">Where it may run.</param>
+    /// <param name="routes">Where it may run.</param>
     /// <param name="format">Format.</param>
     /// <param name="windowCode">Window; compression only.</param>
     /// <param name="headerless">True when the caller writes or has read the header.</param>
-    internal StreamSession(LaneSet lanes, CompressionFormat format, byte windowCode, bool headerless)
+    internal StreamSession(RouteSet routes, CompressionFormat format, byte windowCode, bool headerless)
     {
-        _lanes = lanes;
+        _routes = routes;
         _format = format;
         _windowCode = windowCode;
         _treatment = CompressionRequestFlags.Stateful | CompressionRequestFlags.Leased | (headerless ? CompressionRequestFlags.Headerless : 0);
@@ -39,12 +39,12 @@ internal sealed class StreamSession : IDisposable
 
     /// <summary>Runs one request.</summary>
     /// <param name="source">Address of the input, never 0.</param>
-    /// <param name="sourceLength">Bytes there, at most the lanes' limit.</param>
+    /// <param name="sourceLength">Bytes there, at most the routes' limit.</param>
     /// <param name="destination">Address of the room, never 0.</param>
-    /// <param name="destinationLength">Bytes there, at most the lanes' limit.</param>
+    /// <param name="destinationLength">Bytes there, at most the routes' limit.</param>
     /// <param name="last">Compression: the stream ends with this input.</param>
     /// <param name="answer">What came back: consumed and produced are in its completion.</param>
-    internal CompressionStatus Step(ulong source, int sourceLength, ulong destination, int destinationLength, bool last, out LaneAnswer answer)
+    internal CompressionStatus Step(ulong source, int sourceLength, ulong destination, int destinationLength, bool last, out RouteAnswer answer)
     {
         ObjectDisposedException.ThrowIf(_memory.IsClosed, this);
         var request = new CompressionRequest
@@ -60,7 +60,7 @@ internal sealed class StreamSession : IDisposable
             Checksum = _checksum,
             UncompressedLength = _length,
         };
-        CompressionStatus status = _lanes.Execute(request, wait: true, repeatable: false, out answer);
+        CompressionStatus status = _routes.Execute(request, wait: true, repeatable: false, out answer);
         if (status <= CompressionStatus.MoreOutput)
         {
             // The counts come from a device: what cannot be true is an error of the device, never an index.

@@ -40,7 +40,7 @@ public sealed class StreamDecompressor
         ArgumentNullException.ThrowIfNull(output);
         using Activity? activity = LibraryMetrics.Activities.StartActivity("warpdrive.decompress");
         using var writer = new WriteBehind(output);
-        using var decoder = new StreamDecoder(Decompressor.CreateLanes(Options, _accelerators), Options.Format, Options.MaxOutputLength, looksBehind: true);
+        using var decoder = new StreamDecoder(Decompressor.CreateRoutes(Options, _accelerators), Options.Format, Options.MaxOutputLength, looksBehind: true);
         byte[] buffer = GC.AllocateUninitializedArray<byte>(1 << 20, pinned: true);
         int start = 0, end = 0;
         bool endOfInput = false;

@@ -14,7 +14,7 @@ public sealed class CompressStream : Stream
 
     private readonly Stream _output;
     private readonly bool _leaveOpen;
-    private readonly LaneSet _lanes;
+    private readonly RouteSet _routes;
     private readonly StreamSession _session;
     private readonly byte[] _input;
     private readonly byte[] _room;
@@ -40,8 +40,8 @@ public sealed class CompressStream : Stream
         options.Validate();
         _output = output;
         _leaveOpen = leaveOpen;
-        _lanes = Compressor.CreateLanes(options, accelerators ?? Accelerators.Default);
-        _session = new StreamSession(_lanes, options.Format, options.WindowCode, headerless: false);
+        _routes = Compressor.CreateRoutes(options, accelerators ?? Accelerators.Default);
+        _session = new StreamSession(_routes, options.Format, options.WindowCode, headerless: false);
 
         // Pinned for good: the device writes to and reads from these on every request.
         _input = GC.AllocateUninitializedArray<byte>(InputSize, pinned: true);
@@ -235,19 +235,19 @@ public sealed class CompressStream : Stream
         }
 
         CompressionStatus status;
-        LaneAnswer answer;
-        int offered = Math.Min(_filled, _lanes.RequestLimit / 2);
+        RouteAnswer answer;
+        int offered = Math.Min(_filled, _routes.RequestLimit / 2);
         last &= offered == _filled;
         fixed (byte* from = _input)
         fixed (byte* to = _room)
         {
-            status = _session.Step((ulong)from, offered, (ulong)to, Math.Min(_room.Length, _lanes.RequestLimit), last, out answer);
+            status = _session.Step((ulong)from, offered, (ulong)to, Math.Min(_room.Length, _routes.RequestLimit), last, out answer);
         }
 
         if (status > CompressionStatus.MoreOutput)
         {
             _failed = true;
-            Failures.Throw(status, _lanes, answer);
+            Failures.Throw(status, _routes, answer);
         }
 
         int used = answer.Completion.Consumed;

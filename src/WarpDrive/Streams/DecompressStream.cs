@@ -44,7 +44,7 @@ public sealed class DecompressStream : Stream
         options.Validate();
         _input = input;
         _leaveOpen = leaveOpen;
-        _decoder = new StreamDecoder(Decompressor.CreateLanes(options, accelerators ?? Accelerators.Default), options.Format, options.MaxOutputLength);
+        _decoder = new StreamDecoder(Decompressor.CreateRoutes(options, accelerators ?? Accelerators.Default), options.Format, options.MaxOutputLength);
     }
 
     /// <summary>Where the last request ran.</summary>

@@ -10,7 +10,7 @@ namespace WarpDrive;
 /// </remarks>
 internal sealed class StreamDecoder : IDisposable
 {
-    private readonly LaneSet _lanes;
+    private readonly RouteSet _routes;
     private readonly CompressionFormat _format;
     private readonly long _maxOutput;
     private readonly bool _looksBehind;
@@ -19,21 +19,21 @@ internal sealed class StreamDecoder : IDisposable
     private ZlibHeaderParser _zlib;
     private Phase _phase;
     private HeaderStatus _headerStatus;
-    private LaneAnswer _answer;
+    private RouteAnswer _answer;
     private bool _moreOutput;
 
     /// <summary>Creates a decoder.</summary>
-    /// <param name="lanes">Where it runs.</param>
+    /// <param name="routes">Where it runs.</param>
     /// <param name="format">What to read.</param>
     /// <param name="maxOutput">Most bytes to produce.</param>
     /// <param name="looksBehind">Whether what follows a zlib or deflate stream is looked at, to the end of the input; gzip always does.</param>
-    internal StreamDecoder(LaneSet lanes, CompressionFormat format, long maxOutput, bool looksBehind = false)
+    internal StreamDecoder(RouteSet routes, CompressionFormat format, long maxOutput, bool looksBehind = false)
     {
         _looksBehind = looksBehind;
-        _lanes = lanes;
+        _routes = routes;
         _format = format;
         _maxOutput = maxOutput;
-        _session = new StreamSession(lanes, format, 0, headerless: true);
+        _session = new StreamSession(routes, format, 0, headerless: true);
         _phase = format == CompressionFormat.Deflate ? Phase.Body : Phase.Header;
     }
 
@@ -134,7 +134,7 @@ internal sealed class StreamDecoder : IDisposable
             return new CompressionException(status, $"bad {_format.AlgorithmName()} header: {_headerStatus.Describe()}");
         }
 
-        return Failures.Create(status, _lanes, _answer);
+        return Failures.Create(status, _routes, _answer);
     }
 
     public void Dispose() => _session.Dispose();
@@ -171,7 +171,7 @@ internal sealed class StreamDecoder : IDisposable
     private unsafe CompressionStatus Body(ReadOnlySpan<byte> input, Span<byte> output, bool endOfInput, out int consumed, out int written)
     {
         byte nothing = 0;
-        int limit = _lanes.RequestLimit;
+        int limit = _routes.RequestLimit;
         int offered = Math.Min(input.Length, limit);
         consumed = 0;
         written = 0;

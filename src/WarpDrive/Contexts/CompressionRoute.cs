@@ -6,18 +6,18 @@ namespace WarpDrive;
 
 /// <summary>All queues of a library instance on one device for one direction, level and engine.</summary>
 /// <remarks>Thread safe. Shared by all compressors and decompressors that want the same.</remarks>
-internal sealed class CompressionLane : IDisposable
+internal sealed class CompressionRoute : IDisposable
 {
     private readonly AcceleratorOptions _options;
     private readonly CompressionQueueOptions _queueOptions;
     private readonly Lock _lock = new();
     private readonly Reaper _reaper;
-    private ServedLane? _async;
+    private ServedRoute? _async;
     private bool _closed;
     private int _lost;
     private int _running;
 
-    internal CompressionLane(Candidate candidate, CompressionQueueOptions queueOptions, AcceleratorOptions options, Reaper reaper)
+    internal CompressionRoute(Candidate candidate, CompressionQueueOptions queueOptions, AcceleratorOptions options, Reaper reaper)
     {
         Candidate = candidate;
         _queueOptions = queueOptions;
@@ -45,7 +45,7 @@ internal sealed class CompressionLane : IDisposable
     internal bool SharesAddresses => (Candidate.Info.Flags & DeviceFlags.Sva) != 0;
 
     /// <summary>Queues for asynchronous callers, made when first needed.</summary>
-    internal ServedLane Async => Volatile.Read(ref _async) ?? CreateAsync();
+    internal ServedRoute Async => Volatile.Read(ref _async) ?? CreateAsync();
 
     internal void WithdrawIfAsync(CompressionOperation operation) => Volatile.Read(ref _async)?.Withdraw(operation);
 
@@ -100,13 +100,13 @@ internal sealed class CompressionLane : IDisposable
         _async?.Dispose();
     }
 
-    private ServedLane CreateAsync()
+    private ServedRoute CreateAsync()
     {
         lock (_lock)
         {
             if (_async is null)
             {
-                var created = new ServedLane(this, _options, _reaper);
+                var created = new ServedRoute(this, _options, _reaper);
                 if (_closed)
                 {
                     created.Dispose();   // answers that it is closed, as it would had it been there before

@@ -2,8 +2,8 @@ using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive;
 
-/// <summary>What came back from a lane for one request.</summary>
-internal struct LaneAnswer
+/// <summary>What came back from a route for one request.</summary>
+internal struct RouteAnswer
 {
     internal CompressionStatus Status;
     internal CompressionCompletion Completion;

@@ -4,14 +4,14 @@ using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive;
 
-/// <summary>The asynchronous side of a lane: served queues shared by all callers, and a line for when their rings are full.</summary>
+/// <summary>The asynchronous side of a route: served queues shared by all callers, and a line for when their rings are full.</summary>
 /// <remarks>
 /// Thread safe. Locks are taken in this order: the line's, then a stripe's. Stripes are opened one by one as callers meet full or contended ones,
 /// up to the limit of the options. While somebody stands in line, newcomers go behind.
 /// </remarks>
-internal sealed class ServedLane : IDisposable
+internal sealed class ServedRoute : IDisposable
 {
-    private readonly CompressionLane _lane;
+    private readonly CompressionRoute _route;
     private readonly AcceleratorOptions _options;
     private readonly Reaper _reaper;
     private readonly Lock _line = new();
@@ -22,9 +22,9 @@ internal sealed class ServedLane : IDisposable
     private int _mostStripes;
     private bool _closed;
 
-    internal ServedLane(CompressionLane lane, AcceleratorOptions options, Reaper reaper)
+    internal ServedRoute(CompressionRoute route, AcceleratorOptions options, Reaper reaper)
     {
-        _lane = lane;
+        _route = route;
         _options = options;
         _reaper = reaper;
         _mostStripes = options.AsyncContexts;
@@ -52,7 +52,7 @@ internal sealed class ServedLane : IDisposable
     internal int LineLength => Volatile.Read(ref _lineLength);
 
     /// <summary>Sends an operation or puts it in line.</summary>
-    /// <returns>Ok; Busy when the line is full; DeviceLost; NoDevice when the lane is closed; Refused.</returns>
+    /// <returns>Ok; Busy when the line is full; DeviceLost; NoDevice when the route is closed; Refused.</returns>
     internal CompressionStatus Submit(CompressionOperation operation, out string? refusal)
     {
         refusal = null;
@@ -239,9 +239,9 @@ internal sealed class ServedLane : IDisposable
         Stripe stripe;
         try
         {
-            CompressionQueue queue = _lane.OpenQueue(QueueDriving.Served, out ReservedMemory? reserved);
+            CompressionQueue queue = _route.OpenQueue(QueueDriving.Served, out ReservedMemory? reserved);
             reserved?.Dispose();   // requests of devices without shared addresses never come here
-            stripe = new Stripe(_lane, queue, _options);
+            stripe = new Stripe(_route, queue, _options);
         }
         catch (Exception e) when (e is LinuxException or NotSupportedException)
         {
@@ -273,7 +273,7 @@ internal sealed class ServedLane : IDisposable
 
         if (stripe is not null)
         {
-            // Two callers opened at the same time, or the lane was closed: this queue drains and goes.
+            // Two callers opened at the same time, or the route was closed: this queue drains and goes.
             ThreadPool.UnsafeQueueUserWorkItem(static surplus => surplus.Retire(), stripe, preferLocal: false);
         }
         else

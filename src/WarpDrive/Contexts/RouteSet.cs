@@ -3,9 +3,9 @@ using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive;
 
-/// <summary>The lanes that one compressor or decompressor may use, and the choice among them for each request.</summary>
+/// <summary>The routes that one compressor or decompressor may use, and the choice among them for each request.</summary>
 /// <remarks>Thread safe. The warm path reads one array and one flag; discovery runs at the start and after a loss.</remarks>
-internal sealed class LaneSet
+internal sealed class RouteSet
 {
     /// <summary>Tries of one request before a loss is reported; more would hide a machine that fails at random.</summary>
     private const int MaxAttempts = 4;
@@ -17,11 +17,11 @@ internal sealed class LaneSet
     private readonly string? _pinned;
     private readonly SchedulingPolicy _policy;
     private readonly Lock _lock = new();
-    private CompressionLane[] _lanes = [];
+    private CompressionRoute[] _routes = [];
     private string? _reason;
     private uint _turn;
 
-    internal LaneSet(
+    internal RouteSet(
         Accelerators owner, string algorithm, CompressionDirection direction, int level, string? pinned, SchedulingPolicy policy, TimeSpan deadline)
     {
         _owner = owner;
@@ -40,7 +40,7 @@ internal sealed class LaneSet
 
     internal Accelerators Owner => _owner;
 
-    /// <summary>Why there is no lane, for people.</summary>
+    /// <summary>Why there is no route, for people.</summary>
     internal string Reason => Volatile.Read(ref _reason) ?? $"no device for {_algorithm}";
 
     /// <summary>Runs one request to its end on a queue of the caller's own, on the next device when one is lost.</summary>
@@ -48,24 +48,24 @@ internal sealed class LaneSet
     /// <param name="wait">Whether to wait for a free queue.</param>
     /// <param name="repeatable">Whether the request may be sent again after a device was lost half-way.</param>
     /// <param name="answer">What came back.</param>
-    internal CompressionStatus Execute(in CompressionRequest request, bool wait, bool repeatable, out LaneAnswer answer)
+    internal CompressionStatus Execute(in CompressionRequest request, bool wait, bool repeatable, out RouteAnswer answer)
     {
         answer = default;
         long deadline = 0;
         int place = 0;   // in the order of devices; after a loss discovery has put the lost one last
         for (int attempt = 0; ; attempt++, place++)
         {
-            CompressionLane? lane = Pick(place);
-            if (lane is null)
+            CompressionRoute? route = Pick(place);
+            if (route is null)
             {
                 return attempt == 0 ? CompressionStatus.NoDevice : answer.Status;
             }
 
-            CompressionStatus status = lane.Sync.Rent(0, out QueueContext? context);
+            CompressionStatus status = route.Sync.Rent(0, out QueueContext? context);
             if (status == CompressionStatus.Busy && wait && attempt >= Count - 1)
             {
                 deadline = deadline == 0 ? Deadlines.After(Stopwatch.GetTimestamp(), Deadline) : deadline;
-                status = lane.Sync.Rent(deadline, out context);
+                status = route.Sync.Rent(deadline, out context);
             }
 
             if (context is null)
@@ -74,9 +74,9 @@ internal sealed class LaneSet
                 ObjectDisposedException.ThrowIf(_owner.Disposed, _owner);
                 if (status == CompressionStatus.DeviceLost)
                 {
-                    answer.Refusal = lane.Sync.OpenError;
-                    answer.Candidate = lane.Candidate;
-                    lane.MarkLost("it opens no queue");
+                    answer.Refusal = route.Sync.OpenError;
+                    answer.Candidate = route.Candidate;
+                    route.MarkLost("it opens no queue");
                     place = -1;
                 }
 
@@ -89,7 +89,7 @@ internal sealed class LaneSet
                 return status;
             }
 
-            lane.Enter();
+            route.Enter();
             long stamp = context.StampForReceipt();
             deadline = deadline == 0 ? Deadlines.After(stamp != 0 ? stamp : Stopwatch.GetTimestamp(), Deadline) : deadline;
             status = context.Execute(request, deadline, out answer.Completion, out answer.Refusal);
@@ -101,15 +101,15 @@ internal sealed class LaneSet
                 answer.Receipt = context.MakeReceipt(answer.Completion, stamp);
             }
 
-            lane.Leave();
-            lane.Sync.Return(context);
+            route.Leave();
+            route.Sync.Return(context);
             LibraryMetrics.Completed(_direction, status, answer.Completion);
             if (status != CompressionStatus.DeviceLost)
             {
                 return status;
             }
 
-            lane.MarkLost("a request was lost");
+            route.MarkLost("a request was lost");
             place = -1;
             if (!repeatable || attempt >= MaxAttempts)
             {
@@ -123,12 +123,12 @@ internal sealed class LaneSet
     {
         get
         {
-            CompressionLane[] lanes = Volatile.Read(ref _lanes);
-            lanes = lanes.Length > 0 ? lanes : Refresh();
+            CompressionRoute[] routes = Volatile.Read(ref _routes);
+            routes = routes.Length > 0 ? routes : Refresh();
             int limit = QueueContext.DeviceLimit;
-            foreach (CompressionLane lane in lanes)
+            foreach (CompressionRoute route in routes)
             {
-                limit = Math.Min(limit, lane.RequestLimit);
+                limit = Math.Min(limit, route.RequestLimit);
             }
 
             return limit;
@@ -140,8 +140,8 @@ internal sealed class LaneSet
     {
         get
         {
-            CompressionLane[] lanes = Volatile.Read(ref _lanes);
-            return Array.TrueForAll(lanes.Length > 0 ? lanes : Refresh(), static lane => lane.SharesAddresses);
+            CompressionRoute[] routes = Volatile.Read(ref _routes);
+            return Array.TrueForAll(routes.Length > 0 ? routes : Refresh(), static route => route.SharesAddresses);
         }
     }
 
@@ -155,14 +155,14 @@ internal sealed class LaneSet
         int place = 0;
         for (int attempt = 0; ; attempt++, place++)
         {
-            CompressionLane? lane = Pick(place);
+            CompressionRoute? route = Pick(place);
             refusal = null;
-            if (lane is null)
+            if (route is null)
             {
                 return CompressionStatus.NoDevice;
             }
 
-            CompressionStatus status = lane.Async.Submit(operation, out refusal);
+            CompressionStatus status = route.Async.Submit(operation, out refusal);
             if (status is CompressionStatus.Ok or CompressionStatus.Refused || attempt >= Math.Max(Count, MaxAttempts))
             {
                 return status;
@@ -170,7 +170,7 @@ internal sealed class LaneSet
 
             if (status == CompressionStatus.DeviceLost)
             {
-                lane.MarkLost(refusal ?? "it takes no request");
+                route.MarkLost(refusal ?? "it takes no request");
                 place = -1;
             }
         }
@@ -179,35 +179,35 @@ internal sealed class LaneSet
     /// <summary>Takes a request from whatever line it stands in.</summary>
     internal void Withdraw(CompressionOperation operation)
     {
-        foreach (CompressionLane lane in Volatile.Read(ref _lanes))
+        foreach (CompressionRoute route in Volatile.Read(ref _routes))
         {
-            lane.WithdrawIfAsync(operation);
+            route.WithdrawIfAsync(operation);
         }
     }
 
-    private int Count => Volatile.Read(ref _lanes).Length;
+    private int Count => Volatile.Read(ref _routes).Length;
 
-    /// <summary>The lane for the next request.</summary>
-    /// <param name="place">0 for a request's first lane; higher when that one was full, to go on to others.</param>
-    internal CompressionLane? Pick(int place)
+    /// <summary>The route for the next request.</summary>
+    /// <param name="place">0 for a request's first route; higher when that one was full, to go on to others.</param>
+    internal CompressionRoute? Pick(int place)
     {
-        CompressionLane[] lanes = Volatile.Read(ref _lanes);
-        if (lanes.Length == 1 && !lanes[0].Lost)
+        CompressionRoute[] routes = Volatile.Read(ref _routes);
+        if (routes.Length == 1 && !routes[0].Lost)
         {
-            return lanes[0];
+            return routes[0];
         }
 
-        return PickAmong(lanes, place);
+        return PickAmong(routes, place);
     }
 
-    private CompressionLane? PickAmong(CompressionLane[] lanes, int place)
+    private CompressionRoute? PickAmong(CompressionRoute[] routes, int place)
     {
-        if (lanes.Length == 0 || Array.Exists(lanes, lane => lane.Lost))
+        if (routes.Length == 0 || Array.Exists(routes, route => route.Lost))
         {
-            lanes = Refresh();
+            routes = Refresh();
         }
 
-        if (lanes.Length == 0)
+        if (routes.Length == 0)
         {
             return null;
         }
@@ -215,34 +215,34 @@ internal sealed class LaneSet
         switch (_policy)
         {
             case SchedulingPolicy.RoundRobin:
-                return lanes[(int)(Interlocked.Increment(ref _turn) % (uint)lanes.Length)];
+                return routes[(int)(Interlocked.Increment(ref _turn) % (uint)routes.Length)];
             case SchedulingPolicy.LeastLoaded when place == 0:
-                CompressionLane least = lanes[0];
-                foreach (CompressionLane lane in lanes)
+                CompressionRoute least = routes[0];
+                foreach (CompressionRoute route in routes)
                 {
-                    least = lane.Load < least.Load ? lane : least;
+                    least = route.Load < least.Load ? route : least;
                 }
 
                 return least;
             default:
-                return lanes[place % lanes.Length];
+                return routes[place % routes.Length];
         }
     }
 
-    private CompressionLane[] Refresh()
+    private CompressionRoute[] Refresh()
     {
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_owner.Disposed, _owner);
-            CompressionLane[] lanes = Volatile.Read(ref _lanes);
-            if (lanes.Length == 0 || Array.Exists(lanes, lane => lane.Lost))
+            CompressionRoute[] routes = Volatile.Read(ref _routes);
+            if (routes.Length == 0 || Array.Exists(routes, route => route.Lost))
             {
-                lanes = _owner.SelectLanes(_algorithm, _direction, _level, _pinned, out string? reason);
+                routes = _owner.SelectRoutes(_algorithm, _direction, _level, _pinned, out string? reason);
                 Volatile.Write(ref _reason, reason);
-                Volatile.Write(ref _lanes, lanes);
+                Volatile.Write(ref _routes, routes);
             }
 
-            return lanes;
+            return routes;
         }
     }
 }
