@@ -33,7 +33,8 @@ public abstract partial class QmDevice
     {
         int left = limits.MaxDescriptors;
         int batch = Math.Min(left, work.Requests.Length);
-        long start = batch < left ? Stopwatch.GetTimestamp() : 0;
+        bool looksAtClock = batch < left;
+        long start = 0;
         int posted = 0;
         while (true)
         {
@@ -43,13 +44,25 @@ public abstract partial class QmDevice
                 break;
             }
 
-            posted += Run(work, count);
+            posted += Run(work, count, out long takenAt, out long endedAt);
             left -= count;
-            batch = Math.Min(left, work.Requests.Length);
-            if (left == 0 || (start != 0 && Stopwatch.GetTimestamp() - start >= limits.MaxTicks))
+            if (left == 0 || !queue.HasWork)
             {
                 break;
             }
+
+            if (looksAtClock)
+            {
+                // The slice begins with its first request when that was timed anyway, else behind it: a lone request pays for no look at the clock.
+                long now = endedAt != 0 ? endedAt : Stopwatch.GetTimestamp();
+                start = start != 0 ? start : takenAt != 0 ? takenAt : now;
+                if (now - start >= limits.MaxTicks)
+                {
+                    break;
+                }
+            }
+
+            batch = Math.Min(left, work.Requests.Length);
         }
 
         if (queue.IsFailing)
@@ -97,7 +110,7 @@ public abstract partial class QmDevice
             }
 
             first = next + 1 < queues.Length ? next + 1 : 0;   // the round that filled up goes on behind its last queue
-            posted += Run(work, count);
+            posted += Run(work, count, out _, out _);
             if (Stopwatch.GetTimestamp() - start >= ticks)
             {
                 break;
@@ -112,11 +125,11 @@ public abstract partial class QmDevice
         return posted;
     }
 
-    private int Run(QmStepScratch work, int count)
+    private int Run(QmStepScratch work, int count, out long takenAt, out long endedAt)
     {
         Span<QmRequest> batch = work.Requests.AsSpan(0, count);
         bool timed = WantsNotes(batch);
-        long takenAt = timed ? Stopwatch.GetTimestamp() : 0;
+        takenAt = timed ? Stopwatch.GetTimestamp() : 0;
         try
         {
             Execute(batch, work);
@@ -131,7 +144,8 @@ public abstract partial class QmDevice
             }
         }
 
-        uint served = timed ? Nanoseconds(Stopwatch.GetTimestamp() - takenAt) : 0;
+        endedAt = timed ? Stopwatch.GetTimestamp() : 0;
+        uint served = timed ? Nanoseconds(endedAt - takenAt) : 0;
         int posted = 0;
         int from = 0;
         while (from < batch.Length)

@@ -16,6 +16,7 @@ internal sealed class QueueContext : IDisposable
 
     private readonly AcceleratorOptions _options;
     private readonly ReservedMemory? _reserved;
+    private readonly bool _isInline;
     private int _untilSample;
 
     internal QueueContext(Candidate candidate, CompressionQueue queue, ReservedMemory? reserved, AcceleratorOptions options)
@@ -24,6 +25,7 @@ internal sealed class QueueContext : IDisposable
         Queue = queue;
         _reserved = reserved;
         _options = options;
+        _isInline = queue.File.Driving == QueueDriving.Inline;
         Limit = Math.Min(DeviceLimit, reserved?.MaxLength ?? DeviceLimit);
     }
 
@@ -39,21 +41,23 @@ internal sealed class QueueContext : IDisposable
 
     /// <summary>Sends one request and waits for it. When it returns, the device touches no memory of the request any more.</summary>
     /// <param name="request">The request; addresses are the caller's own.</param>
-    /// <param name="deadline">Time stamp.</param>
+    /// <param name="deadline">Time stamp, or 0: <paramref name="limit"/> from when there is something to wait for.</param>
+    /// <param name="limit">How long to wait when no deadline is set yet.</param>
     /// <param name="completion">What came back; its status is the returned one.</param>
     /// <param name="refusal">With <see cref="CompressionStatus.Refused"/>: the driver's words.</param>
-    internal CompressionStatus Execute(in CompressionRequest request, long deadline, out CompressionCompletion completion, out string? refusal)
+    internal CompressionStatus Execute(
+        in CompressionRequest request, long deadline, TimeSpan limit, out CompressionCompletion completion, out string? refusal)
     {
         CompressionStatus status;
         if (_reserved is null)
         {
-            status = ExecuteFlat(request, deadline, out completion, out refusal);
+            status = ExecuteFlat(request, deadline, limit, out completion, out refusal);
         }
         else
         {
             CompressionRequest staged = request;
             _reserved.Stage(ref staged);
-            status = ExecuteFlat(staged, deadline, out completion, out refusal);
+            status = ExecuteFlat(staged, deadline, limit, out completion, out refusal);
             if (status is CompressionStatus.Ok or CompressionStatus.StreamEnd or CompressionStatus.MoreOutput)
             {
                 _reserved.Unstage(request, completion.Produced);
@@ -63,12 +67,15 @@ internal sealed class QueueContext : IDisposable
         return status;
     }
 
-    /// <summary>A time stamp for the receipt of the next request, or 0 when it gets none.</summary>
+    /// <summary>
+    /// A time stamp for the receipt of the next request, or 0 when it gets none. An Inline queue takes a request as soon as it is looked at: any other
+    /// value says that times are wanted, and no clock is read.
+    /// </summary>
     internal long StampForReceipt()
     {
         if (_options.Receipts == ReceiptMode.All)
         {
-            return Stopwatch.GetTimestamp();
+            return _isInline ? 1 : Stopwatch.GetTimestamp();
         }
 
         if (_options.Receipts == ReceiptMode.Off || --_untilSample > 0)
@@ -77,7 +84,7 @@ internal sealed class QueueContext : IDisposable
         }
 
         _untilSample = _options.ReceiptInterval;
-        return Stopwatch.GetTimestamp();
+        return _isInline ? 1 : Stopwatch.GetTimestamp();
     }
 
     /// <summary>The receipt of a completed request.</summary>
@@ -90,7 +97,7 @@ internal sealed class QueueContext : IDisposable
 
         bool timed = stamp != 0 && completion.TakenAt != 0;
         return new Receipt(Candidate.Info.Name, Candidate.Info.Provider, Queue.EngineName(completion.Engine), Queue.LevelHonoured,
-            timed ? Math.Max(0, completion.TakenAt - stamp) : 0, timed ? completion.ServedNanoseconds : 0, timed ? completion.BatchSize : 0);
+            timed && !_isInline ? Math.Max(0, completion.TakenAt - stamp) : 0, timed ? completion.ServedNanoseconds : 0, timed ? completion.BatchSize : 0);
     }
 
     public void Dispose()
@@ -99,7 +106,8 @@ internal sealed class QueueContext : IDisposable
         _reserved?.Dispose();
     }
 
-    private CompressionStatus ExecuteFlat(in CompressionRequest request, long deadline, out CompressionCompletion completion, out string? refusal)
+    private CompressionStatus ExecuteFlat(
+        in CompressionRequest request, long deadline, TimeSpan limit, out CompressionCompletion completion, out string? refusal)
     {
         completion = default;
         switch (Queue.TrySend(new ReadOnlySpan<CompressionRequest>(in request), out refusal))
@@ -117,7 +125,13 @@ internal sealed class QueueContext : IDisposable
         }
 
         ReceiveResult received = Queue.TryReceive(new Span<CompressionCompletion>(ref completion), out int count);
-        return count == 1 && completion.Tag == request.Tag ? completion.Status : Await(request.Tag, deadline, received, count, ref completion);
+        if (count == 1 && completion.Tag == request.Tag)
+        {
+            return completion.Status;
+        }
+
+        deadline = deadline != 0 ? deadline : Deadlines.After(Stopwatch.GetTimestamp(), limit);
+        return Await(request.Tag, deadline, received, count, ref completion);
     }
 
     /// <summary>The slow half of a request: a queue that somebody else serves, or one that fails.</summary>

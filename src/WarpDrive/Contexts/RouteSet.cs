@@ -91,8 +91,7 @@ internal sealed class RouteSet
 
             route.Enter();
             long stamp = context.StampForReceipt();
-            deadline = deadline == 0 ? Deadlines.After(stamp != 0 ? stamp : Stopwatch.GetTimestamp(), Deadline) : deadline;
-            status = context.Execute(request, deadline, out answer.Completion, out answer.Refusal);
+            status = context.Execute(request, deadline, Deadline, out answer.Completion, out answer.Refusal);
             answer.Status = status;
             answer.Queue = context.Queue;
             answer.Candidate = context.Candidate;
