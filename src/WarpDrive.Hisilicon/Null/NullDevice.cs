@@ -22,8 +22,9 @@ public sealed class NullDevice : QmDevice
     /// <summary>Makes the device.</summary>
     /// <param name="options">Or null for a fast and faultless one.</param>
     public NullDevice(NullDeviceOptions? options = null)
-        : base(CreateProfile(InterfaceName, ApiPrefix, [Algorithm], NullDescriptor.SizeInBytes, options ??= new NullDeviceOptions()), NullDescriptor.SizeInBytes)
+        : base(CreateProfile(InterfaceName, ApiPrefix, [Algorithm], (options ??= new NullDeviceOptions()).DescriptorSize, options), options.DescriptorSize)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.DescriptorSize, NullDescriptor.SizeInBytes, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchLimit, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.BatchLimit, 1024, nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegative(options.FailEvery, nameof(options));

@@ -21,4 +21,6 @@ public sealed record NullDeviceOptions : QmDeviceOptions
     public int? DieAfter { get; init; }
     /// <summary>Most requests executed together, 1…1024.</summary>
     public int BatchLimit { get; init; } = 32;
+    /// <summary>Bytes of a descriptor: <see cref="NullDescriptor.SizeInBytes"/>, or more, a power of two up to 4096; what follows the first 64 is echoed.</summary>
+    public int DescriptorSize { get; init; } = NullDescriptor.SizeInBytes;
 }

@@ -25,13 +25,13 @@ public unsafe struct QmRequest
     public readonly AddressSpace AddressSpace => Source.AddressSpace;
 
     /// <summary>The device's private copy of the descriptor: the client cannot change it any more.</summary>
-    /// <typeparam name="TSqe">The descriptor's structure, exactly as large as the device's descriptors.</typeparam>
-    /// <exception cref="ArgumentException">It has another size.</exception>
+    /// <typeparam name="TSqe">The descriptor's structure, no larger than the device's descriptors.</typeparam>
+    /// <exception cref="ArgumentException">It is larger.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly ref TSqe Descriptor<TSqe>()
         where TSqe : unmanaged
     {
-        if (sizeof(TSqe) != Source.SqeSize)
+        if (sizeof(TSqe) > Source.SqeSize)
         {
             ThrowSize(sizeof(TSqe));
         }

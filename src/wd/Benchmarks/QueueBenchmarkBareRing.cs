@@ -7,13 +7,16 @@ namespace WarpDrive.Tool.Benchmarks;
 
 /// <summary>The least that a queue can be: a descriptor written, taken, written back, and a completion, with the same bytes and nothing else.</summary>
 /// <remarks>One tail and one completion word travel; nobody checks anything. With a second thread this is what two cores need for the cache lines.</remarks>
-internal sealed unsafe class QueueBenchmarkBareRing : IDisposable
+/// <typeparam name="TDescriptor">Begins with a <see cref="NullDescriptor"/>.</typeparam>
+internal sealed unsafe class QueueBenchmarkBareRing<TDescriptor> : IDisposable
+    where TDescriptor : unmanaged
 {
     private const int Slots = 1024;
     private const int TailOffset = 0;
     private const int Descriptors = 128;
-    private const int Completions = Descriptors + (Slots * NullDescriptor.SizeInBytes);
-    private const int Bytes = Completions + (Slots * QmCqe.SizeInBytes);
+
+    private static readonly int s_completions = Descriptors + (Slots * sizeof(TDescriptor));
+    private static readonly int s_bytes = s_completions + (Slots * QmCqe.SizeInBytes);
 
     private readonly byte* _memory;
     private readonly Thread? _server;
@@ -27,8 +30,8 @@ internal sealed unsafe class QueueBenchmarkBareRing : IDisposable
 
     internal QueueBenchmarkBareRing(bool withServer)
     {
-        _memory = (byte*)NativeMemory.AlignedAlloc(Bytes, 4096);
-        NativeMemory.Clear(_memory, Bytes);
+        _memory = (byte*)NativeMemory.AlignedAlloc((nuint)s_bytes, 4096);
+        NativeMemory.Clear(_memory, (nuint)s_bytes);
         if (withServer)
         {
             _server = new Thread(Serve) { IsBackground = true, Name = "bare ring" };
@@ -65,7 +68,9 @@ internal sealed unsafe class QueueBenchmarkBareRing : IDisposable
             ulong sent = _sent;
             for (int i = 0; i < count; i++, sent++)
             {
-                Slot(sent) = new NullDescriptor { Tag = sent, Opcode = NullDescriptor.Echo, Payload0 = sent };
+                TDescriptor descriptor = default;
+                Head(ref descriptor) = new NullDescriptor { Tag = sent, Opcode = NullDescriptor.Echo, Payload0 = sent };
+                Slot(sent) = descriptor;
             }
 
             _sent = sent;
@@ -82,11 +87,11 @@ internal sealed unsafe class QueueBenchmarkBareRing : IDisposable
                 ref ulong upper = ref Upper(received);
                 for (int spins = 1; (Volatile.Read(ref upper) >> 48 & 1) != phase; spins++)
                 {
-                    QueueBenchmarkClient.StepAside(spins);
+                    QueueBenchmarkSpin.StepAside(spins);
                 }
 
-                NullDescriptor descriptor = Slot(received);
-                errors += descriptor.Echo0 == received ? 0 : 1;
+                TDescriptor descriptor = Slot(received);
+                errors += Head(ref descriptor).Echo0 == received ? 0 : 1;
                 _received = received + 1;
             }
 
@@ -112,11 +117,13 @@ internal sealed unsafe class QueueBenchmarkBareRing : IDisposable
         _resting.Dispose();
     }
 
+    private static ref NullDescriptor Head(ref TDescriptor descriptor) => ref Unsafe.As<TDescriptor, NullDescriptor>(ref descriptor);
+
     private ref ulong Tail => ref Unsafe.AsRef<ulong>(_memory + TailOffset);
 
-    private ref NullDescriptor Slot(ulong index) => ref Unsafe.AsRef<NullDescriptor>(_memory + Descriptors + (index % Slots * NullDescriptor.SizeInBytes));
+    private ref TDescriptor Slot(ulong index) => ref Unsafe.AsRef<TDescriptor>(_memory + Descriptors + ((int)(index % Slots) * sizeof(TDescriptor)));
 
-    private ref ulong Upper(ulong index) => ref Unsafe.AsRef<ulong>(_memory + Completions + (index % Slots * QmCqe.SizeInBytes) + QmCqe.UpperHalf);
+    private ref ulong Upper(ulong index) => ref Unsafe.AsRef<ulong>(_memory + s_completions + ((int)(index % Slots) * QmCqe.SizeInBytes) + QmCqe.UpperHalf);
 
     private void Serve()
     {
@@ -137,7 +144,7 @@ internal sealed unsafe class QueueBenchmarkBareRing : IDisposable
                     spins = 0;
                 }
 
-                QueueBenchmarkClient.StepAside(spins);
+                QueueBenchmarkSpin.StepAside(spins);
             }
 
             _resting.Set();
@@ -149,9 +156,10 @@ internal sealed unsafe class QueueBenchmarkBareRing : IDisposable
     {
         for (ulong index = _served; index != tail; index++)
         {
-            NullDescriptor descriptor = Slot(index);
-            descriptor.Echo0 = descriptor.Payload0;
-            descriptor.Status = NullStatus.Done;
+            TDescriptor descriptor = Slot(index);
+            ref NullDescriptor head = ref Head(ref descriptor);
+            head.Echo0 = head.Payload0;
+            head.Status = NullStatus.Done;
             Slot(index) = descriptor;
             ref ulong upper = ref Upper(index);
             Unsafe.Add(ref upper, -1) = 0;

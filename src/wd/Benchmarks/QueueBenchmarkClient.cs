@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using WarpDrive.Hisilicon.Null;
 using WarpDrive.Hisilicon.Qm;
 using WarpDrive.Uacce;
@@ -5,10 +6,12 @@ using WarpDrive.Uacce;
 namespace WarpDrive.Tool.Benchmarks;
 
 /// <summary>The driver's side of the job: sends batches and receives until all are back.</summary>
-internal sealed class QueueBenchmarkClient(QmQueuePair<NullDescriptor> pair)
+/// <typeparam name="TDescriptor">Begins with a <see cref="NullDescriptor"/>.</typeparam>
+internal sealed class QueueBenchmarkClient<TDescriptor>(QmQueuePair<TDescriptor> pair)
+    where TDescriptor : unmanaged
 {
-    private readonly NullDescriptor[] _out = new NullDescriptor[64];
-    private readonly NullDescriptor[] _in = new NullDescriptor[64];
+    private readonly TDescriptor[] _out = new TDescriptor[64];
+    private readonly TDescriptor[] _in = new TDescriptor[64];
     private ulong _tag;
     private ulong _expected;
 
@@ -18,11 +21,13 @@ internal sealed class QueueBenchmarkClient(QmQueuePair<NullDescriptor> pair)
     internal long RunSingly(long operations)
     {
         long errors = 0;
-        Span<NullDescriptor> received = _in.AsSpan(0, 1);
+        Span<TDescriptor> received = _in.AsSpan(0, 1);
         for (long i = 0; i < operations; i++)
         {
             ulong tag = _tag++;
-            if (pair.TrySend(new NullDescriptor { Tag = tag, Opcode = NullDescriptor.Echo, Payload0 = tag }) != SubmitResult.Queued)
+            TDescriptor descriptor = default;
+            Head(ref descriptor) = new NullDescriptor { Tag = tag, Opcode = NullDescriptor.Echo, Payload0 = tag };
+            if (pair.TrySend(descriptor) != SubmitResult.Queued)
             {
                 return errors + operations - i;
             }
@@ -30,7 +35,7 @@ internal sealed class QueueBenchmarkClient(QmQueuePair<NullDescriptor> pair)
             ReceiveResult result;
             for (int spins = 1; (result = pair.TryReceive(received, out _)) == ReceiveResult.Empty; spins++)
             {
-                StepAside(spins);
+                QueueBenchmarkSpin.StepAside(spins);
             }
 
             if (result != ReceiveResult.Received)
@@ -38,7 +43,7 @@ internal sealed class QueueBenchmarkClient(QmQueuePair<NullDescriptor> pair)
                 return errors + operations - i;
             }
 
-            errors += received[0].Echo0 == tag && received[0].Status == NullStatus.Done ? 0 : 1;
+            errors += Head(ref received[0]).Echo0 == tag && Head(ref received[0]).Status == NullStatus.Done ? 0 : 1;
         }
 
         _expected = _tag;
@@ -63,7 +68,7 @@ internal sealed class QueueBenchmarkClient(QmQueuePair<NullDescriptor> pair)
                 for (int i = 0; i < room; i++)
                 {
                     ulong tag = _tag++;
-                    _out[i] = new NullDescriptor { Tag = tag, Opcode = NullDescriptor.Echo, Payload0 = tag };
+                    Head(ref _out[i]) = new NullDescriptor { Tag = tag, Opcode = NullDescriptor.Echo, Payload0 = tag };
                 }
 
                 if (pair.TrySend(_out.AsSpan(0, room)) != SubmitResult.Queued)
@@ -82,11 +87,11 @@ internal sealed class QueueBenchmarkClient(QmQueuePair<NullDescriptor> pair)
 
             for (int i = 0; i < count; i++)
             {
-                errors += _in[i].Echo0 == _expected++ ? 0 : 1;
+                errors += Head(ref _in[i]).Echo0 == _expected++ ? 0 : 1;
             }
 
             spins = count == 0 ? spins + 1 : 0;
-            StepAside(spins);
+            QueueBenchmarkSpin.StepAside(spins);
 
             done += count;
         }
@@ -94,16 +99,8 @@ internal sealed class QueueBenchmarkClient(QmQueuePair<NullDescriptor> pair)
         return errors;
     }
 
-    /// <summary>Lets others run after a long spin: the other side may be waiting for this core.</summary>
-    /// <param name="spins">Looks in vain so far.</param>
-    internal static void StepAside(int spins)
-    {
-        if ((spins & 0xFFF) == 0xFFF)
-        {
-            Thread.Yield();
-        }
-    }
-
     /// <summary>Either way, by depth.</summary>
     internal long Run(long operations, int depth) => depth == 1 ? RunSingly(operations) : RunDeep(operations, depth);
+
+    private static ref NullDescriptor Head(ref TDescriptor descriptor) => ref Unsafe.As<TDescriptor, NullDescriptor>(ref descriptor);
 }

@@ -3,6 +3,8 @@ namespace WarpDrive.Tool.Benchmarks;
 /// <summary>What <see cref="QueueBenchmark"/> measures.</summary>
 internal sealed record QueueBenchmarkOptions
 {
+    /// <summary>Bytes of a descriptor, one of <see cref="QueueBenchmark.Sizes"/>.</summary>
+    public int Size { get; init; } = 64;
     /// <summary>Requests in flight, 1…1023.</summary>
     public int Depth { get; init; } = 1;
     /// <summary>1: the caller runs the device itself (Inline). 2: a worker thread does (Served).</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using WarpDrive.Tool.Benchmarks;
 using WarpDrive.Tool.Output;
 
@@ -13,12 +14,13 @@ internal static class BenchQueueCommand
     internal static Command Build()
     {
         var command = new Command("queue", "Measure the queue alone, with a device that does nothing");
+        Option<string> size = SymbolFactory.Choice("--size", "Bytes of a descriptor; those of ZIP have 128", "64", "64", "128");
         Option<int> depth = SymbolFactory.Number("--depth", "Descriptors in flight", 1, 1, MaxDepth);
         Option<int> threads = SymbolFactory.Number("--threads", "1: the caller runs the device; 2: a worker does", 1, 1, 2);
         Option<int> idle = SymbolFactory.Number("--idle", "Open queues that do nothing, beside the busy one; the baseline is then the run without them", 0, 0, MaxDepth);
         Option<double> seconds = SymbolFactory.Seconds("Time for the job and its baseline together");
         Option<bool> json = SymbolFactory.Flag("--json", "Print the report as one JSON object");
-        foreach (Option option in (Option[])[depth, threads, idle, seconds, json])
+        foreach (Option option in (Option[])[size, depth, threads, idle, seconds, json])
         {
             command.Add(option);
         }
@@ -27,6 +29,7 @@ internal static class BenchQueueCommand
         {
             BenchReport report = ToReport(QueueBenchmark.Run(new QueueBenchmarkOptions
             {
+                Size = int.Parse(parsed.GetValue(size)!, CultureInfo.InvariantCulture),
                 Depth = parsed.GetValue(depth),
                 Threads = parsed.GetValue(threads),
                 IdleQueues = parsed.GetValue(idle),

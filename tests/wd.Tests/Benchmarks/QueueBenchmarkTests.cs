@@ -8,16 +8,17 @@ namespace WarpDrive.Tool.Tests.Benchmarks;
 public sealed class QueueBenchmarkTests
 {
     [Theory]
-    [InlineData(1, 1, 0, "bare ring on one thread")]
-    [InlineData(16, 1, 0, "bare ring on one thread")]
-    [InlineData(64, 2, 0, "bare ring between two threads")]
-    [InlineData(64, 2, 3, "the same without idle queues")]
-    public void Every_job_reports_work_without_errors_beside_its_baseline(int depth, int threads, int idle, string baseline)
+    [InlineData(64, 1, 1, 0, "bare ring on one thread")]
+    [InlineData(64, 16, 1, 0, "bare ring on one thread")]
+    [InlineData(128, 16, 1, 0, "bare ring on one thread")]
+    [InlineData(64, 64, 2, 0, "bare ring between two threads")]
+    [InlineData(128, 64, 2, 3, "the same without idle queues")]
+    public void Every_job_reports_work_without_errors_beside_its_baseline(int size, int depth, int threads, int idle, string baseline)
     {
         QueueBenchmarkResult result = QueueBenchmark.Run(
-            new QueueBenchmarkOptions { Depth = depth, Threads = threads, IdleQueues = idle, Seconds = 0.05, AllocationOperations = 4096 });
+            new QueueBenchmarkOptions { Size = size, Depth = depth, Threads = threads, IdleQueues = idle, Seconds = 0.05, AllocationOperations = 4096 });
         Assert.Equal(("queue", "embedded", "wd_null-0", "none"), (result.Job, result.Provider, result.Device, result.Engine));
-        Assert.Equal((64, depth, threads, idle), (result.Size, result.Depth, result.Threads, result.IdleQueues));
+        Assert.Equal((size, depth, threads, idle), (result.Size, result.Depth, result.Threads, result.IdleQueues));
         Assert.Equal(0, result.Errors);
         Assert.Equal(baseline, result.BaselineName);
         Assert.True(result.Operations > 0);
@@ -34,9 +35,10 @@ public sealed class QueueBenchmarkTests
     }
 
     [Theory]
-    [InlineData(0, 1)]
-    [InlineData(1024, 1)]
-    [InlineData(1, 3)]
-    public void Options_out_of_range_are_refused(int depth, int threads) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => QueueBenchmark.Run(new QueueBenchmarkOptions { Depth = depth, Threads = threads }));
+    [InlineData(64, 0, 1)]
+    [InlineData(64, 1024, 1)]
+    [InlineData(64, 1, 3)]
+    [InlineData(32, 1, 1)]
+    public void Options_out_of_range_are_refused(int size, int depth, int threads) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => QueueBenchmark.Run(new QueueBenchmarkOptions { Size = size, Depth = depth, Threads = threads }));
 }

@@ -1,0 +1,198 @@
+using System.Diagnostics;
+using WarpDrive.Hisilicon.Null;
+using WarpDrive.Hisilicon.Qm;
+using WarpDrive.Uacce;
+using WarpDrive.Uacce.Core;
+
+namespace WarpDrive.Tool.Benchmarks;
+
+/// <summary>Measures the queue alone: a null device of its own, beside a baseline in the same run.</summary>
+/// <remarks>
+/// Job and baseline take turns in slices of equal time, so that whatever else the machine does meets both; the ratio is the median over the turns.
+/// Percentiles come from a second pass over groups of 64 operations, so that time stamps are not what is measured.
+/// </remarks>
+/// <typeparam name="TDescriptor">Begins with a <see cref="NullDescriptor"/>.</typeparam>
+internal sealed class QueueBenchmarkRun<TDescriptor> : IDisposable
+    where TDescriptor : unmanaged
+{
+    private const int Turns = 16;
+    private const int Group = QueueBenchmark.Group;
+    private const int MaxSamples = 200_000;
+    private const int Chunk = 4096;   // operations between two looks at the clock
+
+    private readonly QueueBenchmarkOptions _options;
+    private readonly DeviceRegistry _registry = new();
+    private readonly EmbeddedProvider _provider;
+    private readonly UacceDevice _device;
+    private readonly QmQueuePair<TDescriptor> _pair;
+    private readonly QueueBenchmarkClient<TDescriptor> _client;
+    private readonly List<QmQueuePair<TDescriptor>> _idle = [];
+
+    /// <summary>Makes the device and opens the busy queue.</summary>
+    /// <param name="options">What to measure.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    internal QueueBenchmarkRun(QueueBenchmarkOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Depth, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Depth, 1023, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Threads, 2, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegative(options.IdleQueues, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.IdleQueues, 1023, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.Seconds, 0, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.AllocationOperations, 1, nameof(options));
+        _options = options;
+        _provider = new EmbeddedProvider(_registry, ownsRegistry: true);
+        _registry.Add(new NullDevice(new NullDeviceOptions { DescriptorSize = options.Size }));
+        _device = _provider.ListDevices()[0];
+        _pair = Open(options.Threads == 1 ? QueueDriving.Inline : QueueDriving.Served);
+        _client = new QueueBenchmarkClient<TDescriptor>(_pair);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        CloseIdle();
+        _pair.Dispose();
+        _provider.Dispose();
+    }
+
+    /// <summary>Measures.</summary>
+    internal QueueBenchmarkResult Run()
+    {
+        bool isIdleJob = _options.IdleQueues > 0;
+        using QueueBenchmarkBareRing<TDescriptor>? bare = isIdleJob ? null : new QueueBenchmarkBareRing<TDescriptor>(_options.Threads == 2);
+        Func<long, long> job = operations => _client.Run(operations, _options.Depth);
+        Func<long, long> other = bare is null ? job : operations => bare.Run(operations, _options.Depth);
+        long errors = Warm(job, bare is null ? null : other, bare);
+        double allocated = Allocated(job, _options.AllocationOperations, ref errors);
+
+        double[] ratios = new double[Turns];
+        (long Operations, long Ticks) mine = default;
+        (long Operations, long Ticks) theirs = default;
+        for (int turn = 0; turn < Turns; turn++)
+        {
+            bare?.Resume();
+            (long Operations, long Ticks) baseline = RunFor(other, _options.Seconds / 2 / Turns, ref errors);
+            bare?.Pause();
+            OpenIdle();
+            (long Operations, long Ticks) slice = RunFor(job, _options.Seconds / 2 / Turns, ref errors);
+            CloseIdle();
+            ratios[turn] = (double)slice.Operations / slice.Ticks / ((double)baseline.Operations / baseline.Ticks);
+            mine = (mine.Operations + slice.Operations, mine.Ticks + slice.Ticks);
+            theirs = (theirs.Operations + baseline.Operations, theirs.Ticks + baseline.Ticks);
+        }
+
+        OpenIdle();
+        (double p50, double p99) = Percentiles(ref errors);
+        Array.Sort(ratios);
+        return new QueueBenchmarkResult
+        {
+            Provider = _device.Provider,
+            Device = _device.Name,
+            Size = _options.Size,
+            Depth = _options.Depth,
+            Threads = _options.Threads,
+            IdleQueues = _options.IdleQueues,
+            Seconds = Stopwatch.GetElapsedTime(0, mine.Ticks).TotalSeconds,
+            Operations = mine.Operations,
+            P50Nanoseconds = p50,
+            P99Nanoseconds = p99,
+            AllocatedBytesPerOperation = allocated,
+            Errors = errors,
+            BaselineName = isIdleJob ? "the same without idle queues" : _options.Threads == 2 ? "bare ring between two threads" : "bare ring on one thread",
+            BaselineOperationsPerSecond = theirs.Operations / Stopwatch.GetElapsedTime(0, theirs.Ticks).TotalSeconds,
+            BaselineRatio = (ratios[(Turns / 2) - 1] + ratios[Turns / 2]) / 2,
+        };
+    }
+
+    private QmQueuePair<TDescriptor> Open(QueueDriving driving) =>
+        QmQueuePair.Open<TDescriptor>(_device.ReadInfo(), _device.Open(new QueueOpenOptions(driving)));
+
+    private void OpenIdle()
+    {
+        while (_idle.Count < _options.IdleQueues)
+        {
+            QmQueuePair<TDescriptor> idle = Open(QueueDriving.Served);
+            _idle.Add(idle);
+            new QueueBenchmarkClient<TDescriptor>(idle).RunSingly(1);   // idle, but known to the workers
+        }
+    }
+
+    private void CloseIdle()
+    {
+        foreach (QmQueuePair<TDescriptor> idle in _idle)
+        {
+            idle.Dispose();
+        }
+
+        _idle.Clear();
+    }
+
+    private static long Warm(Func<long, long> job, Func<long, long>? other, QueueBenchmarkBareRing<TDescriptor>? bare)
+    {
+        long errors = 0;
+        for (int round = 0; round < 10; round++)   // enough calls and loops for the optimizing compiler, with pauses in which it can work
+        {
+            RunFor(job, 0.01, ref errors);
+            if (other is not null)
+            {
+                bare?.Resume();
+                RunFor(other, 0.01, ref errors);
+                bare?.Pause();
+            }
+
+            Thread.Sleep(10);
+        }
+
+        return errors;
+    }
+
+    // A machine that is busy with other things may need long for 10^6 round trips: what is done in ten seconds counts.
+    private static double Allocated(Func<long, long> job, long wanted, ref long errors)
+    {
+        long end = Stopwatch.GetTimestamp() + (10 * Stopwatch.Frequency);
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        long operations = 0;
+        while (operations < wanted && Stopwatch.GetTimestamp() < end)
+        {
+            errors += job(Chunk);
+            operations += Chunk;
+        }
+
+        return (GC.GetTotalAllocatedBytes(precise: true) - before) / (double)operations;
+    }
+
+    private static (long Operations, long Ticks) RunFor(Func<long, long> work, double seconds, ref long errors)
+    {
+        errors += work(Chunk / 4);   // both sides awake before the clock runs
+        long start = Stopwatch.GetTimestamp();
+        long length = (long)(seconds * Stopwatch.Frequency);
+        long operations = 0;
+        long ticks;
+        do
+        {
+            errors += work(Chunk);
+            operations += Chunk;
+            ticks = Stopwatch.GetTimestamp() - start;
+        }
+        while (ticks < length);
+        return (operations, ticks);
+    }
+
+    private (double P50, double P99) Percentiles(ref long errors)
+    {
+        double[] samples = new double[MaxSamples];
+        int count = 0;
+        long end = Stopwatch.GetTimestamp() + (long)(Math.Min(_options.Seconds, 2) / 4 * Stopwatch.Frequency);
+        do
+        {
+            long start = Stopwatch.GetTimestamp();
+            errors += _client.Run(Group, _options.Depth);
+            samples[count++] = (Stopwatch.GetTimestamp() - start) * (1e9 / Stopwatch.Frequency / Group);
+        }
+        while (count < MaxSamples && Stopwatch.GetTimestamp() < end);
+        Array.Sort(samples, 0, count);
+        return (samples[count / 2], samples[(int)(count * 0.99)]);
+    }
+}
