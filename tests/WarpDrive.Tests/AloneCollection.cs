@@ -1,6 +1,6 @@
 namespace WarpDrive.Tests;
 
-/// <summary>Tests that count what the whole process allocates run when no others do.</summary>
+/// <summary>Tests that count what the process or a thread allocates, or that listen to the whole process, run when no others do.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class AloneCollection
 {

@@ -5,6 +5,8 @@ using WarpDrive.Tests.Fakes;
 
 namespace WarpDrive.Tests;
 
+/// <summary>Alone, because the callbacks of a listener run on the threads of all who compress in the process.</summary>
+[Collection(AloneCollection.Name)]
 public sealed class MetricsTests
 {
     [Fact]

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using WarpDrive.Hisilicon.Qm;
@@ -15,8 +16,6 @@ namespace WarpDrive.Hisilicon.Zip;
 /// </remarks>
 internal sealed class ZipCompressionQueue : CompressionQueue
 {
-    private const int ChunkBits = 6;
-    private const int ChunkSize = 1 << ChunkBits;
     private const int ReceiveBatch = 16;
 
     private readonly QmQueuePair<ZipSqe> _pair;
@@ -24,7 +23,8 @@ internal sealed class ZipCompressionQueue : CompressionQueue
     private readonly ZipCompletionDecoder _decoder;
     private readonly ZipLists _lists;
     private readonly uint _type;
-    private readonly ZipPending[]?[] _chunks;   // made when first needed: most queues never have many requests in flight
+    private readonly ZipPending[] _pending;   // whole from the start: a warm queue allocates nothing, wherever in the ring it is
+    private readonly uint _pendingMask;
     private ZipSqe[] _batch = [];
     private ulong _sent;
     private ulong _received;
@@ -41,7 +41,8 @@ internal sealed class ZipCompressionQueue : CompressionQueue
         _encoder = new ZipRequestEncoder(options.Direction, _type);
         _decoder = new ZipCompletionDecoder(options.Direction);
         _lists = new ZipLists(options.ScatterRequests);
-        _chunks = new ZipPending[((pair.Capacity + ChunkSize) >> ChunkBits) + 1][];
+        _pending = new ZipPending[BitOperations.RoundUpToPowerOf2((uint)pair.Capacity + 1)];
+        _pendingMask = (uint)_pending.Length - 1;
     }
 
     /// <inheritdoc/>
@@ -217,7 +218,7 @@ internal sealed class ZipCompressionQueue : CompressionQueue
 
     private SubmitResult SendOne(in CompressionRequest request, uint flags)
     {
-        _ = _encoder.TryEncode(in request, _lists, out ZipSqe sqe, out PendingSlot(_sent));
+        _ = _encoder.TryEncode(in request, _lists, out ZipSqe sqe, out PendingAt(_sent));
         return Announce(in sqe, 1, flags);
     }
 
@@ -230,7 +231,7 @@ internal sealed class ZipCompressionQueue : CompressionQueue
 
         for (int i = 0; i < requests.Length; i++)
         {
-            _ = _encoder.TryEncode(in requests[i], _lists, out _batch[i], out PendingSlot(_sent + (uint)i));
+            _ = _encoder.TryEncode(in requests[i], _lists, out _batch[i], out PendingAt(_sent + (uint)i));
         }
 
         return Announce(in _batch[0], requests.Length, flags);
@@ -271,18 +272,5 @@ internal sealed class ZipCompressionQueue : CompressionQueue
         _lists.Return(ref pending.DestinationChain);
     }
 
-    /// <summary>The sender's view: makes the chunk.</summary>
-    private ref ZipPending PendingSlot(ulong number)
-    {
-        uint index = (uint)(number % (ulong)(_chunks.Length * ChunkSize));
-        ref ZipPending[]? chunk = ref _chunks[index >> ChunkBits];
-        chunk ??= new ZipPending[ChunkSize];
-        return ref chunk[index & (ChunkSize - 1)];
-    }
-
-    private ref ZipPending PendingAt(ulong number)
-    {
-        uint index = (uint)(number % (ulong)(_chunks.Length * ChunkSize));
-        return ref _chunks[index >> ChunkBits]![index & (ChunkSize - 1)];
-    }
+    private ref ZipPending PendingAt(ulong number) => ref _pending[(uint)number & _pendingMask];
 }
