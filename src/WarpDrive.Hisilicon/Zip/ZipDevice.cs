@@ -71,6 +71,11 @@ public sealed class ZipDevice : QmDevice
         ArgumentNullException.ThrowIfNull(queue);
         QmQueueTuning tuning = queue.Tuning;
         DeflateEngineKind? forced = tuning.Engine is { } name && ZipEngineNames.TryParse(name, out DeflateEngineKind kind) ? kind : _forced;
+        if (queue.QueueType == 0 && forced is { } only && !DeflateEngines.Describe(only).CanEncode)
+        {
+            return Errno.EOPNOTSUPP;   // known only now: the direction may be set after the tuning. Every engine decodes
+        }
+
         queue.State = new ZipQueuePlan(queue.QueueType == 0, new ZipEngineChoice(tuning.Level, forced));
         return Errno.None;
     }

@@ -1,4 +1,5 @@
 using WarpDrive.Engines.Deflate;
+using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive.Hisilicon.Zip;
 
@@ -45,6 +46,24 @@ internal static class ZipEngineNames
         kind = default;
         return false;
     }
+
+    /// <summary>Why a device does not take a forced engine, for people.</summary>
+    internal static string WhyRefused(string device, string name, CompressionDirection direction)
+    {
+        const string Choice = "leave the choice to the device, or use one of";
+        if (!TryParse(name, out DeflateEngineKind kind))
+        {
+            return $"{device} knows no engine '{name}': {Choice} {Usable(direction)}";
+        }
+
+        DeflateEngineInfo info = DeflateEngines.Describe(kind);
+        return info.IsAvailable
+            ? $"engine '{name}' of {device} does not {(direction == CompressionDirection.Compress ? "compress" : "decompress")}: {Choice} {Usable(direction)}"
+            : $"engine '{name}' of {device} is not present on this machine ({info.Reason}): install it, {Choice} {Usable(direction)}";
+    }
+
+    private static string Usable(CompressionDirection direction) => string.Join(", ", DeflateEngines.Available
+        .Where(info => direction == CompressionDirection.Decompress || info.CanEncode).Select(info => Name(info.Kind)));
 
     /// <summary>Words for a number.</summary>
     internal static string Describe(ushort number)

@@ -73,9 +73,9 @@ public sealed class ZipUserDriver : ICompressionDriver
             });
             return new ZipCompressionQueue(pair, options, device.Flags.HasFlag(DeviceFlags.Sva));
         }
-        catch (LinuxException e) when (e.Errno == Errno.ENOENT && options.Engine is not null)
+        catch (LinuxException e) when (options.Engine is not null && e.Errno is Errno.ENOENT or Errno.EOPNOTSUPP)
         {
-            throw new NotSupportedException($"{device.Name} has no engine '{options.Engine}' on this machine: leave the choice to the device, or install it", e);
+            throw new NotSupportedException(ZipEngineNames.WhyRefused(device.Name, options.Engine!, options.Direction), e);
         }
         catch
         {

@@ -246,6 +246,11 @@ internal sealed class ServedRoute : IDisposable
         catch (Exception e) when (e is LinuxException or NotSupportedException)
         {
             refusal = e.Message;
+            if (e is NotSupportedException)
+            {
+                return CompressionStatus.Refused;
+            }
+
             int open = Stripes.Length;
             if (open > 0)
             {

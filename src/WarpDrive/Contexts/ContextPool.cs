@@ -40,7 +40,10 @@ internal sealed class ContextPool : IDisposable
     /// <summary>Rents a context.</summary>
     /// <param name="deadline">Time stamp until which to wait for one; 0 does not wait.</param>
     /// <param name="context">The context when the status is Ok.</param>
-    /// <returns>Ok, Busy, TimedOut; DeviceLost when the device opens no queue; NoDevice when the pool is closed.</returns>
+    /// <returns>
+    /// Ok, Busy, TimedOut; DeviceLost when the device opens no queue; Refused when its driver will not, as with an engine that is not there;
+    /// NoDevice when the pool is closed.
+    /// </returns>
     internal CompressionStatus Rent(long deadline, out QueueContext? context)
     {
         int start = Thread.GetCurrentProcessorId() & _mask;
@@ -189,7 +192,12 @@ internal sealed class ContextPool : IDisposable
             }
 
             OpenError = e.Message;
-            return e is LinuxException { Errno: Errno.EBUSY } ? CompressionStatus.Busy : CompressionStatus.DeviceLost;
+            return e switch
+            {
+                NotSupportedException => CompressionStatus.Refused,
+                LinuxException { Errno: Errno.EBUSY } => CompressionStatus.Busy,
+                _ => CompressionStatus.DeviceLost,
+            };
         }
     }
 

@@ -72,16 +72,21 @@ internal sealed class RouteSet
             {
                 answer.Status = status;
                 ObjectDisposedException.ThrowIf(_owner.Disposed, _owner);
-                if (status == CompressionStatus.DeviceLost)
+                if (status is CompressionStatus.DeviceLost or CompressionStatus.Refused)
                 {
                     answer.Refusal = route.Sync.OpenError;
                     answer.Candidate = route.Candidate;
+                }
+
+                if (status == CompressionStatus.DeviceLost)
+                {
                     route.MarkLost("it opens no queue");
                     place = -1;
                 }
 
-                // Full: the next device, and at last wait. Closed after a loss, or lost: discovery looks again.
-                if (status != CompressionStatus.TimedOut && attempt < Math.Max(Count, MaxAttempts))
+                // Full: the next device, and at last wait. Refused: another may do it. Closed after a loss, or lost: discovery looks again.
+                int attempts = status == CompressionStatus.Refused ? Count - 1 : Math.Max(Count, MaxAttempts);
+                if (status != CompressionStatus.TimedOut && attempt < attempts)
                 {
                     continue;
                 }
@@ -162,7 +167,8 @@ internal sealed class RouteSet
             }
 
             CompressionStatus status = route.Async.Submit(operation, out refusal);
-            if (status is CompressionStatus.Ok or CompressionStatus.Refused || attempt >= Math.Max(Count, MaxAttempts))
+            int attempts = status == CompressionStatus.Refused ? Count - 1 : Math.Max(Count, MaxAttempts);
+            if (status == CompressionStatus.Ok || attempt >= attempts)
             {
                 return status;
             }
