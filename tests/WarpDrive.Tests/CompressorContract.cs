@@ -320,4 +320,36 @@ public abstract class CompressorContract : IDisposable
             Assert.Equal(sources[i], TestData.ReferenceDecode(jobs[i].Destination.Span[..results[i].BytesWritten], CompressionFormat.Gzip));
         }
     }
+
+    [Fact]
+    public void One_bad_job_of_a_batch_costs_the_others_nothing()
+    {
+        using var compressor = new Compressor(new CompressionOptions { Level = CompressionOptions.Fastest }, Accelerators);
+        using var decompressor = new Decompressor(null, Accelerators);
+        byte[][] sources = [.. Enumerable.Range(0, 60).Select(i => TestData.Mixed(i == 33 ? (8 << 20) + 5 : i * 300, i))];
+        CompressionJob[] jobs = [.. sources.Select(source => new CompressionJob(source, new byte[Compressor.MaxCompressedLength(source.Length)]))];
+        jobs[20] = jobs[20] with { Destination = new byte[7] };
+        jobs[21] = jobs[21] with { Destination = default };
+        var results = new CompressionResult[jobs.Length];
+
+        CompressionException thrown = Assert.Throws<CompressionException>(() => compressor.Compress(jobs, results));
+
+        Assert.Equal(CompressionStatus.OutputTooSmall, thrown.Status);
+        Assert.StartsWith("job 20: ", thrown.Message, StringComparison.Ordinal);
+        byte[][] back = [.. sources.Select(source => new byte[source.Length])];
+        CompressionJob[] returning = [.. jobs.Select((job, i) => new CompressionJob(job.Destination[..results[i].BytesWritten], back[i]))];
+        returning[5] = returning[5] with { Source = new byte[30] };
+        thrown = Assert.Throws<CompressionException>(() => decompressor.Decompress(returning, results));
+        Assert.Equal(CompressionStatus.BadHeader, thrown.Status);
+        Assert.StartsWith("job 5: ", thrown.Message, StringComparison.Ordinal);
+        for (int i = 0; i < sources.Length; i++)
+        {
+            Assert.Equal(i is 5 or 20 or 21 ? 0 : sources[i].Length, results[i].BytesWritten);
+            Assert.Equal(i is 5 or 20 or 21 ? new byte[sources[i].Length] : sources[i], back[i]);
+        }
+
+        using var cancelled = new CancellationTokenSource();
+        cancelled.Cancel();
+        Assert.Throws<OperationCanceledException>(() => compressor.Compress(jobs, results, cancelled.Token));
+    }
 }

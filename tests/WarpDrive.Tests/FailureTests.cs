@@ -222,4 +222,63 @@ public sealed class FailureTests
             return before == rounds && !SpinWait.SpinUntil(() => accelerators.ReaperRounds != rounds, TimeSpan.FromMilliseconds(150));
         }, TimeSpan.FromSeconds(20)));
     }
+
+    [Fact]
+    public async Task A_batch_fills_the_ring_and_a_cancellation_waits_for_what_is_in_it()
+    {
+        var device = new FakeDevice("fake-0") { ServedOnly = true };
+        device.Working.Reset();
+        using Accelerators accelerators = new FakeProvider("fake", device).Open();
+        using var compressor = new Compressor(null, accelerators);
+        using var source = new CancellationTokenSource();
+        CompressionJob[] jobs = [.. Enumerable.Range(0, 40).Select(_ => new CompressionJob(s_data, new byte[10_000]))];
+        var results = new CompressionResult[jobs.Length];
+        Task batch = Task.Run(() => compressor.Compress(jobs, results, source.Token));
+        Assert.True(SpinWait.SpinUntil(() => device.Queues.Any(queue => queue.InFlight == FakeQueue.Depth - 1), TimeSpan.FromSeconds(10)));
+
+        source.Cancel();
+        Assert.False(batch.IsCompleted);
+        device.Working.Set();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => batch);
+        Assert.Equal(FakeQueue.Depth - 1, device.Executed);
+        Assert.Equal(FakeQueue.Depth - 1, results.Count(result => result.BytesWritten > 0));
+        Assert.Single(device.Queues);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_batch_whose_device_is_lost_is_finished_on_the_next(bool served)
+    {
+        var provider = new FakeProvider("fake",
+            new FakeDevice("fake-0") { LoseRequests = 1, Instances = 65, ServedOnly = served }, new FakeDevice("fake-1") { ServedOnly = served });
+        using Accelerators accelerators = provider.Open();
+        using var compressor = new Compressor(null, accelerators);
+        CompressionJob[] jobs = [.. Enumerable.Range(0, 40).Select(_ => new CompressionJob(s_data, new byte[10_000]))];
+        var results = new CompressionResult[jobs.Length];
+
+        compressor.Compress(jobs, results);
+
+        for (int i = 0; i < jobs.Length; i++)
+        {
+            Assert.Equal(s_data, TestData.ReferenceDecode(jobs[i].Destination.Span[..results[i].BytesWritten], CompressionFormat.Gzip));
+        }
+    }
+
+    [Fact]
+    public void A_batch_on_a_stalled_device_ends_at_the_deadline()
+    {
+        var device = new FakeDevice("fake-0") { ServedOnly = true };
+        device.Working.Reset();
+        using Accelerators accelerators = new FakeProvider("fake", device).Open();
+        using var compressor = new Compressor(new CompressionOptions { Deadline = TimeSpan.FromMilliseconds(50) }, accelerators);
+        CompressionJob[] jobs = [.. Enumerable.Range(0, 3).Select(_ => new CompressionJob(s_data, new byte[10_000]))];
+
+        Assert.Equal(CompressionStatus.TimedOut,
+            Assert.Throws<CompressionException>(() => compressor.Compress(jobs, new CompressionResult[3])).Status);
+        device.Working.Set();
+        compressor.Compress(jobs, new CompressionResult[3]);
+        Assert.Equal(1, device.OpenQueues);
+    }
 }

@@ -22,6 +22,12 @@ internal sealed class CallShape
     /// <summary>True while calls are queued rather than run inline.</summary>
     internal bool IsConcurrent => Volatile.Read(ref _concurrent);
 
+    /// <summary>From now on calls count as concurrent, until <see cref="EndBatch"/>.</summary>
+    internal void BeginBatch() => Interlocked.Increment(ref _running);
+
+    /// <summary>Ends a batch.</summary>
+    internal void EndBatch() => Interlocked.Decrement(ref _running);
+
     /// <summary>Begins a call.</summary>
     /// <param name="length">Bytes of its source.</param>
     /// <param name="arrival">To be given to <see cref="End"/>.</param>

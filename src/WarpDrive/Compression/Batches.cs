@@ -9,7 +9,8 @@ internal static class Batches
     private const int Window = 64;
 
     internal static async Task RunAsync(
-        ReadOnlyMemory<CompressionJob> jobs, Memory<CompressionResult> results, Func<CompressionJob, ValueTask<CompressionResult>> start)
+        CallShape shape, ReadOnlyMemory<CompressionJob> jobs, Memory<CompressionResult> results,
+        Func<CompressionJob, ValueTask<CompressionResult>> start, CancellationToken cancellation)
     {
         if (results.Length < jobs.Length)
         {
@@ -18,6 +19,8 @@ internal static class Batches
 
         var running = new Task<CompressionResult>[Math.Min(Window, jobs.Length)];
         ExceptionDispatchInfo? failure = null;
+        bool cutShort = false;
+        shape.BeginBatch();   // the jobs are known to come together: none runs on the caller's thread
         for (int i = 0; i < jobs.Length + running.Length; i++)
         {
             int place = running.Length == 0 ? 0 : i % running.Length;
@@ -30,18 +33,38 @@ internal static class Batches
                 }
                 catch (Exception e)
                 {
+                    results.Span[i - running.Length] = default;
                     failure ??= ExceptionDispatchInfo.Capture(e);   // thrown when no buffer of the batch is in flight any more
                 }
 
                 running[place] = null!;
             }
 
-            if (i < jobs.Length && failure is null)
+            cutShort |= i < jobs.Length && cancellation.IsCancellationRequested;
+            if (i < jobs.Length && !cutShort)
             {
-                running[place] = start(jobs.Span[i]).AsTask();
+                running[place] = Begin(jobs.Span[i], start);
             }
         }
 
+        shape.EndBatch();
+        if (cutShort)
+        {
+            cancellation.ThrowIfCancellationRequested();
+        }
+
         failure?.Throw();
+    }
+
+    private static Task<CompressionResult> Begin(CompressionJob job, Func<CompressionJob, ValueTask<CompressionResult>> start)
+    {
+        try
+        {
+            return start(job).AsTask();
+        }
+        catch (Exception e)
+        {
+            return Task.FromException<CompressionResult>(e);   // misuse of one job: the others end first
+        }
     }
 }

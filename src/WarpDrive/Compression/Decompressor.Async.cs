@@ -49,11 +49,11 @@ public sealed partial class Decompressor
     /// <param name="jobs">What to decompress. No buffer may be touched until the task has ended.</param>
     /// <param name="results">Room for as many results, in the same order.</param>
     /// <param name="cancellationToken">Ends the batch; the task ends when devices have let go of all its buffers.</param>
-    /// <exception cref="CompressionException">One failed; the others under way have ended, no further were begun.</exception>
+    /// <exception cref="CompressionException">One failed; all others were done, and the results of those that succeeded are filled in.</exception>
     /// <exception cref="ArgumentException">There are fewer results than jobs.</exception>
     public Task DecompressAsync(
         ReadOnlyMemory<CompressionJob> jobs, Memory<CompressionResult> results, CancellationToken cancellationToken = default) =>
-        Batches.RunAsync(jobs, results, job => DecompressAsync(job.Source, job.Destination, cancellationToken));
+        Batches.RunAsync(_shape, jobs, results, job => DecompressAsync(job.Source, job.Destination, cancellationToken), cancellationToken);
 
     CompressionStatus IBufferCodec.RunWhole(
         ReadOnlySpan<byte> source, Span<byte> destination, out CompressionResult result, out RouteAnswer answer) =>
@@ -125,22 +125,22 @@ public sealed partial class Decompressor
         }
     }
 
-    /// <summary>Decompresses several buffers, each one stream, on one queue.</summary>
+    /// <summary>Decompresses several buffers, each one stream: all pinned together, many in flight on one queue.</summary>
     /// <param name="jobs">What to decompress.</param>
     /// <param name="results">Room for as many results, in the same order.</param>
-    /// <exception cref="CompressionException">One failed; the results before it are filled in.</exception>
-    /// <exception cref="ArgumentException">There are fewer results than jobs.</exception>
-    public void Decompress(ReadOnlySpan<CompressionJob> jobs, Span<CompressionResult> results)
+    /// <param name="cancellationToken">Looked at before each job is begun; those begun end first.</param>
+    /// <exception cref="CompressionException">One failed; all others were done, and the results of those that succeeded are filled in.</exception>
+    /// <exception cref="ArgumentException">There are fewer results than jobs, or the buffers of a job overlap; nothing was begun.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled; the results of what had succeeded are filled in.</exception>
+    public void Decompress(ReadOnlySpan<CompressionJob> jobs, Span<CompressionResult> results, CancellationToken cancellationToken = default)
     {
-        if (results.Length < jobs.Length)
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        var template = new CompressionRequest
         {
-            throw new ArgumentException("there are fewer results than jobs", nameof(results));
-        }
-
-        for (int i = 0; i < jobs.Length; i++)
-        {
-            results[i] = Decompress(jobs[i].Source.Span, jobs[i].Destination.Span);
-        }
+            Format = Options.Format,
+            Flags = CompressionRequestFlags.Leased,
+        };
+        BufferBatch.Run(_routes, this, template, jobs, results, cancellationToken);
     }
 
     private const int GatherInput = 64 << 10;

@@ -6,7 +6,7 @@ namespace WarpDrive;
 
 /// <summary>An open, started queue that one caller at a time uses for synchronous requests.</summary>
 /// <remarks>Not thread safe: whoever rented it from its <see cref="ContextPool"/> owns it until it is given back.</remarks>
-internal sealed class QueueContext : IDisposable
+internal sealed partial class QueueContext : IDisposable
 {
     /// <summary>Most bytes on either side of a request (hisi-qm-zip.md B4).</summary>
     internal const int DeviceLimit = 8 << 20;

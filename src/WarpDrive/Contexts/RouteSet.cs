@@ -5,7 +5,7 @@ namespace WarpDrive;
 
 /// <summary>The routes that one compressor or decompressor may use, and the choice among them for each request.</summary>
 /// <remarks>Thread safe. The warm path reads one array and one flag; discovery runs at the start and after a loss.</remarks>
-internal sealed class RouteSet
+internal sealed partial class RouteSet
 {
     /// <summary>Tries of one request before a loss is reported; more would hide a machine that fails at random.</summary>
     private const int MaxAttempts = 4;
