@@ -16,6 +16,8 @@ internal sealed partial class ZipExecutor : IDisposable
     /// <summary>The most bytes of a flat source (hisi-qm-zip.md B4).</summary>
     internal const int MaxFlatSource = 8 << 20;
 
+    private const int RememberedSpaces = 8;
+
     private readonly ZipEngineSet _engines = new();
     private readonly ZipListReader _lists = new();
     private readonly ZipCursor _source = new();
@@ -23,7 +25,9 @@ internal sealed partial class ZipExecutor : IDisposable
     private readonly byte[] _window = new byte[ZipContextLayout.WindowSize];
     private readonly uint _type;
     private readonly bool _hasDeflate;
-    private ZipLeases? _leases;
+    private readonly ZipLeases?[] _knownLeases = new ZipLeases?[RememberedSpaces];
+    private ZipLeases? _leases;   // of the last request
+    private uint _nextLeases;
 
     /// <summary>Makes the core of a device.</summary>
     /// <param name="hardwareVersion">2 or 3: which descriptors it takes, and whether it knows raw deflate and LZ77.</param>
@@ -150,13 +154,27 @@ internal sealed partial class ZipExecutor : IDisposable
 
     private ZipLeases LeasesOf(AddressSpace space)
     {
-        // One entry is enough where a device serves one process; a worker that alternates between spaces pays four small objects a switch.
-        if (_leases is null || !ReferenceEquals(_leases.Space, space))
+        ZipLeases? last = _leases;
+        return last is not null && ReferenceEquals(last.Space, space) ? last : FindLeases(space);
+    }
+
+    /// <summary>A few spaces are remembered, so that a worker that alternates between processes makes no leases for each request.</summary>
+    private ZipLeases FindLeases(AddressSpace space)
+    {
+        int slot = (int)(_nextLeases % RememberedSpaces);
+        for (int i = 0; i < RememberedSpaces; i++)
         {
-            _leases = new ZipLeases(space);
+            ZipLeases? known = _knownLeases[i];
+            if (known is not null && ReferenceEquals(known.Space, space))
+            {
+                return _leases = known;
+            }
+
+            slot = known is null || known.Space.IsGone ? i : slot;
         }
 
-        return _leases;
+        _nextLeases++;
+        return _leases = _knownLeases[slot] = new ZipLeases(space);
     }
 
     private static ZipStatus Malformed(ref ZipOutcome outcome, ZipReason reason)
