@@ -15,14 +15,14 @@ public sealed class DecoderPool(int capacity) : IDisposable
     /// <summary>Lends a decoder.</summary>
     /// <param name="kind">The engine.</param>
     /// <exception cref="DeflateEngineUnavailableException">The engine is absent.</exception>
-    public InflateDecoder Rent(DeflateEngineKind kind) => _decoders.TryRent(kind, level: 0) ?? DeflateEngines.CreateDecoder(kind);
+    public InflateDecoder Rent(DeflateEngineKind kind) => _decoders.TryRent(kind, level: 0, DeflateWindow.MaxBits) ?? DeflateEngines.CreateDecoder(kind);
 
     /// <summary>Takes a decoder back; the caller must not use it again.</summary>
     /// <param name="decoder">What <see cref="Rent"/> lent.</param>
     public void Return(InflateDecoder decoder)
     {
         ArgumentNullException.ThrowIfNull(decoder);
-        _decoders.Return(decoder.Kind, level: 0, decoder);
+        _decoders.Return(decoder.Kind, level: 0, DeflateWindow.MaxBits, decoder);
     }
 
     /// <summary>Frees the idle instances; lent ones are freed when they come back.</summary>

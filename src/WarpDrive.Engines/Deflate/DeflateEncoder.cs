@@ -7,10 +7,11 @@ namespace WarpDrive.Engines.Deflate;
 /// </remarks>
 public abstract class DeflateEncoder : IDisposable
 {
-    private protected DeflateEncoder(DeflateEngineKind kind, int level)
+    private protected DeflateEncoder(DeflateEngineKind kind, int level, int windowBits)
     {
         Kind = kind;
         Level = level;
+        WindowBits = windowBits;
     }
 
     /// <summary>The engine that does the work.</summary>
@@ -18,6 +19,9 @@ public abstract class DeflateEncoder : IDisposable
 
     /// <summary>The engine's own level, see <see cref="DeflateEngineInfo"/>.</summary>
     public int Level { get; }
+
+    /// <summary>Matches reach back at most 2 to this power bytes.</summary>
+    public int WindowBits { get; }
 
     /// <summary>The version of the engine, as far as it can be known.</summary>
     public string Version => DeflateEngines.Describe(Kind).Version;

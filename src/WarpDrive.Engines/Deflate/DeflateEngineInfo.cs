@@ -17,4 +17,7 @@ public sealed record DeflateEngineInfo(
 
     /// <summary>Whether it can make streams step by step.</summary>
     public bool CanStreamEncode => MinStreamLevel <= MaxLevel;
+
+    /// <summary>Whether its encoders can be held to a window smaller than 32 KiB. libdeflate's cannot.</summary>
+    public bool CanLimitWindow => CanEncode && Kind != DeflateEngineKind.LibDeflate;
 }

@@ -34,7 +34,15 @@ public static class DeflateEngines
     /// <param name="level">One of the engine's own levels.</param>
     /// <exception cref="DeflateEngineUnavailableException">The engine is absent, or cannot encode.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The engine has no such level.</exception>
-    public static DeflateEncoder CreateEncoder(DeflateEngineKind kind, int level)
+    public static DeflateEncoder CreateEncoder(DeflateEngineKind kind, int level) => CreateEncoder(kind, level, DeflateWindow.MaxBits);
+
+    /// <summary>Makes an encoder of whole streams with a limited window.</summary>
+    /// <param name="kind">The engine.</param>
+    /// <param name="level">One of the engine's own levels.</param>
+    /// <param name="windowBits">Matches reach back at most 2 to this power bytes: <see cref="DeflateWindow.MinBits"/> to <see cref="DeflateWindow.MaxBits"/>.</param>
+    /// <exception cref="DeflateEngineUnavailableException">The engine is absent, cannot encode, or cannot limit its window.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The engine has no such level, or there is no such window.</exception>
+    public static DeflateEncoder CreateEncoder(DeflateEngineKind kind, int level, int windowBits)
     {
         DeflateEngineInfo info = Require(kind);
         if (!info.CanEncode)
@@ -43,11 +51,12 @@ public static class DeflateEngines
         }
 
         RequireLevel(level, info.MinLevel, info.MaxLevel);
+        RequireWindow(info, windowBits);
         return kind switch
         {
-            DeflateEngineKind.IsaL => new IsaEncoder(level),
+            DeflateEngineKind.IsaL => new IsaEncoder(level, windowBits),
             DeflateEngineKind.LibDeflate => new LibDeflateEncoder(level),
-            _ => new RuntimeEncoder(level),
+            _ => new RuntimeEncoder(level, windowBits),
         };
     }
 
@@ -56,7 +65,16 @@ public static class DeflateEngines
     /// <param name="level">One of the engine's own levels for streams.</param>
     /// <exception cref="DeflateEngineUnavailableException">The engine is absent, or knows whole streams only.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The engine has no such level for streams.</exception>
-    public static DeflateStreamEncoder CreateStreamEncoder(DeflateEngineKind kind, int level)
+    public static DeflateStreamEncoder CreateStreamEncoder(DeflateEngineKind kind, int level) =>
+        CreateStreamEncoder(kind, level, DeflateWindow.MaxBits);
+
+    /// <summary>Makes an encoder of streams written step by step, with a limited window.</summary>
+    /// <param name="kind">The engine.</param>
+    /// <param name="level">One of the engine's own levels for streams.</param>
+    /// <param name="windowBits">Matches reach back at most 2 to this power bytes, into the history too: <see cref="DeflateWindow.MinBits"/> to <see cref="DeflateWindow.MaxBits"/>.</param>
+    /// <exception cref="DeflateEngineUnavailableException">The engine is absent, or knows whole streams only.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The engine has no such level for streams, or there is no such window.</exception>
+    public static DeflateStreamEncoder CreateStreamEncoder(DeflateEngineKind kind, int level, int windowBits)
     {
         DeflateEngineInfo info = Require(kind);
         if (!info.CanStreamEncode)
@@ -65,10 +83,11 @@ public static class DeflateEngines
         }
 
         RequireLevel(level, info.MinStreamLevel, info.MaxLevel);
+        RequireWindow(info, windowBits);
         return kind switch
         {
-            DeflateEngineKind.IsaL => new IsaStreamEncoder(level),
-            _ => new RuntimeStreamEncoder(level),
+            DeflateEngineKind.IsaL => new IsaStreamEncoder(level, windowBits),
+            _ => new RuntimeStreamEncoder(level, windowBits),
         };
     }
 
@@ -103,6 +122,15 @@ public static class DeflateEngines
     {
         DeflateEngineInfo info = Describe(kind);
         return info.IsAvailable ? info : throw new DeflateEngineUnavailableException(kind, info.Reason);
+    }
+
+    private static void RequireWindow(DeflateEngineInfo info, int windowBits)
+    {
+        DeflateWindow.Require(windowBits);
+        if (windowBits < DeflateWindow.MaxBits && !info.CanLimitWindow)
+        {
+            throw new DeflateEngineUnavailableException(info.Kind, "it cannot limit its window");
+        }
     }
 
     private static void RequireLevel(int level, int min, int max)

@@ -10,10 +10,11 @@ public abstract class DeflateStreamEncoder : IDisposable
     /// <summary>The farthest a match reaches back (RFC 1951 §2): the useful length of a history, in bytes.</summary>
     public const int MaxHistoryLength = 32 * 1024;
 
-    private protected DeflateStreamEncoder(DeflateEngineKind kind, int level)
+    private protected DeflateStreamEncoder(DeflateEngineKind kind, int level, int windowBits)
     {
         Kind = kind;
         Level = level;
+        WindowBits = windowBits;
     }
 
     /// <summary>The engine that does the work.</summary>
@@ -22,11 +23,14 @@ public abstract class DeflateStreamEncoder : IDisposable
     /// <summary>The engine's own level, see <see cref="DeflateEngineInfo"/>.</summary>
     public int Level { get; }
 
+    /// <summary>Matches reach back at most 2 to this power bytes.</summary>
+    public int WindowBits { get; }
+
     /// <summary>The version of the engine, as far as it can be known.</summary>
     public string Version => DeflateEngines.Describe(Kind).Version;
 
     /// <summary>Begins anew, on a byte boundary, in any state.</summary>
-    /// <param name="history">Bytes that precede what will be written, and that the reader will have; the last 32 KiB are used.</param>
+    /// <param name="history">Bytes that precede what will be written, and that the reader will have; as many of the last as the window holds are used.</param>
     /// <exception cref="InsufficientMemoryException">The engine got no native memory.</exception>
     public abstract void Reset(ReadOnlySpan<byte> history);
 
@@ -45,6 +49,9 @@ public abstract class DeflateStreamEncoder : IDisposable
         Dispose(disposing: true);
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>The part of a history that the window reaches.</summary>
+    private protected ReadOnlySpan<byte> Useful(ReadOnlySpan<byte> history) => history[^Math.Min(history.Length, 1 << WindowBits)..];
 
     /// <summary>Frees what the engine holds outside the managed heap; may be called more than once.</summary>
     /// <param name="disposing"><see langword="false"/> when the finalizer calls.</param>

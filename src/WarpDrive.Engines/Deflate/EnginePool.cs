@@ -1,6 +1,6 @@
 namespace WarpDrive.Engines.Deflate;
 
-/// <summary>A bounded, lock-free store of idle instances, one row of slots per engine and level.</summary>
+/// <summary>A bounded, lock-free store of idle instances, one row of slots per engine, level and window.</summary>
 /// <typeparam name="T">What is stored.</typeparam>
 internal sealed class EnginePool<T> : IDisposable
     where T : class, IDisposable
@@ -8,11 +8,11 @@ internal sealed class EnginePool<T> : IDisposable
     private const int LevelsPerKind = 16;
     private const int Kinds = 4;
 
-    private readonly T?[]?[] _rows = new T?[]?[Kinds * LevelsPerKind];
+    private readonly T?[]?[] _rows = new T?[]?[Kinds * LevelsPerKind * DeflateWindow.Count];
     private readonly int _capacity;
     private volatile bool _disposed;
 
-    /// <param name="capacity">Idle instances kept per engine and level, at least 1.</param>
+    /// <param name="capacity">Idle instances kept per engine, level and window, at least 1.</param>
     internal EnginePool(int capacity)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
@@ -20,10 +20,10 @@ internal sealed class EnginePool<T> : IDisposable
     }
 
     /// <summary>An idle instance, or null when there is none.</summary>
-    internal T? TryRent(DeflateEngineKind kind, int level)
+    internal T? TryRent(DeflateEngineKind kind, int level, int windowBits)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        T?[]? row = Volatile.Read(ref _rows[RowOf(kind, level)]);
+        T?[]? row = Volatile.Read(ref _rows[RowOf(kind, level, windowBits)]);
         for (int i = 0; row is not null && i < row.Length; i++)
         {
             if (Volatile.Read(ref row[i]) is not null && Interlocked.Exchange(ref row[i], null) is { } found)
@@ -36,9 +36,9 @@ internal sealed class EnginePool<T> : IDisposable
     }
 
     /// <summary>Keeps an instance, or disposes it when its row is full or the pool is gone.</summary>
-    internal void Return(DeflateEngineKind kind, int level, T instance)
+    internal void Return(DeflateEngineKind kind, int level, int windowBits, T instance)
     {
-        ref T?[]? slot = ref _rows[RowOf(kind, level)];
+        ref T?[]? slot = ref _rows[RowOf(kind, level, windowBits)];
         T?[]? row = Volatile.Read(ref slot);
         if (row is null)
         {
@@ -77,10 +77,11 @@ internal sealed class EnginePool<T> : IDisposable
         }
     }
 
-    private static int RowOf(DeflateEngineKind kind, int level)
+    private static int RowOf(DeflateEngineKind kind, int level, int windowBits)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)kind, (uint)Kinds, nameof(kind));
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)level, (uint)LevelsPerKind, nameof(level));
-        return (int)kind * LevelsPerKind + level;
+        DeflateWindow.Require(windowBits);
+        return (((windowBits - DeflateWindow.MinBits) * Kinds) + (int)kind) * LevelsPerKind + level;
     }
 }

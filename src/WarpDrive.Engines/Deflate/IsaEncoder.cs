@@ -9,8 +9,8 @@ internal sealed unsafe class IsaEncoder : DeflateEncoder
     private readonly byte* _levelBuffer;
     private bool _disposed;
 
-    internal IsaEncoder(int level)
-        : base(DeflateEngineKind.IsaL, level)
+    internal IsaEncoder(int level, int windowBits)
+        : base(DeflateEngineKind.IsaL, level, windowBits)
     {
         _stream = (IsaStream*)IsaLibrary.Allocate(IsaStream.AllocationSize);
         _levelBuffer = level == 0 ? null : (byte*)IsaLibrary.Allocate(IsaLibrary.LevelBufferSize(level));
@@ -37,6 +37,7 @@ internal sealed unsafe class IsaEncoder : DeflateEncoder
                 _stream->Level = (uint)Level;
                 _stream->LevelBuffer = _levelBuffer;
                 _stream->LevelBufferSize = (uint)IsaLibrary.LevelBufferSize(Level);
+                _stream->HistoryBits = (ushort)WindowBits;
                 _stream->EndOfStream = 1;
                 _stream->Flush = IsaLibrary.NoFlush;
                 _stream->NextIn = from == null ? &nothing : from;

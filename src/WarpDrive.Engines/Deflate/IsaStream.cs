@@ -20,6 +20,7 @@ internal unsafe struct IsaStream
     [FieldOffset(48)] internal byte* LevelBuffer;
     [FieldOffset(56)] internal ushort EndOfStream;
     [FieldOffset(58)] internal ushort Flush;
+    [FieldOffset(62)] internal ushort HistoryBits;     // log2 of the window; 0 for the default, 15
     [FieldOffset(84)] internal int State;              // internal_state.state, enum isal_zstate_state
     [FieldOffset(168)] internal uint BytesValid;       // internal_state.b_bytes_valid
     [FieldOffset(172)] internal uint BytesProcessed;   // internal_state.b_bytes_processed

@@ -12,8 +12,8 @@ internal sealed unsafe class IsaStreamEncoder : DeflateStreamEncoder
     private bool _flushed;
     private bool _disposed;
 
-    internal IsaStreamEncoder(int level)
-        : base(DeflateEngineKind.IsaL, level)
+    internal IsaStreamEncoder(int level, int windowBits)
+        : base(DeflateEngineKind.IsaL, level, windowBits)
     {
         _stream = (IsaStream*)IsaLibrary.Allocate(IsaStream.AllocationSize);
         _levelBuffer = (byte*)IsaLibrary.Allocate(IsaLibrary.LevelBufferSize(level));
@@ -21,6 +21,7 @@ internal sealed unsafe class IsaStreamEncoder : DeflateStreamEncoder
         _stream->Level = (uint)level;
         _stream->LevelBuffer = _levelBuffer;
         _stream->LevelBufferSize = (uint)IsaLibrary.LevelBufferSize(level);
+        _stream->HistoryBits = (ushort)windowBits;
         Reset([]);
     }
 
@@ -37,7 +38,7 @@ internal sealed unsafe class IsaStreamEncoder : DeflateStreamEncoder
         _flushed = true;   // at the start of a stream there is nothing to flush
         if (!history.IsEmpty)
         {
-            ReadOnlySpan<byte> useful = history[^Math.Min(history.Length, MaxHistoryLength)..];
+            ReadOnlySpan<byte> useful = Useful(history);
             fixed (byte* from = useful)
             {
                 _broken = IsaLibrary.DeflateSetDictionary(_stream, from, (uint)useful.Length) != IsaLibrary.Ok;

@@ -6,7 +6,7 @@ internal sealed unsafe class LibDeflateEncoder : DeflateEncoder
     private void* _compressor;
 
     internal LibDeflateEncoder(int level)
-        : base(DeflateEngineKind.LibDeflate, level)
+        : base(DeflateEngineKind.LibDeflate, level, DeflateWindow.MaxBits)
     {
         _compressor = LibDeflateLibrary.AllocateCompressor(level);
         if (_compressor == null)

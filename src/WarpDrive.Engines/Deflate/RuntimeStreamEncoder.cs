@@ -27,8 +27,8 @@ internal sealed unsafe class RuntimeStreamEncoder : DeflateStreamEncoder
     private bool _flushed;
     private bool _disposed;
 
-    internal RuntimeStreamEncoder(int level)
-        : base(DeflateEngineKind.Runtime, level)
+    internal RuntimeStreamEncoder(int level, int windowBits)
+        : base(DeflateEngineKind.Runtime, level, windowBits)
     {
         _stream = (PalZStream*)NativeMemory.AllocZeroed((nuint)sizeof(PalZStream));
         _overflow = (byte*)NativeMemory.Alloc(FlushRoom);
@@ -42,7 +42,7 @@ internal sealed unsafe class RuntimeStreamEncoder : DeflateStreamEncoder
         ObjectDisposedException.ThrowIf(_disposed, this);
         EndStream();
         *_stream = default;
-        if (RuntimeZlib.DeflateInit(_stream, Level, RuntimeZlib.MaxWindowBits) != RuntimeZlib.Ok)
+        if (RuntimeZlib.DeflateInit(_stream, Level, WindowBits) != RuntimeZlib.Ok)
         {
             _broken = true;
             throw new InsufficientMemoryException("The runtime's zlib-ng could not start a stream.");
@@ -55,7 +55,7 @@ internal sealed unsafe class RuntimeStreamEncoder : DeflateStreamEncoder
         _overflowStart = _overflowEnd = 0;
         if (!history.IsEmpty)
         {
-            ReadOnlySpan<byte> useful = history[^Math.Min(history.Length, MaxHistoryLength)..];
+            ReadOnlySpan<byte> useful = Useful(history);
             int result = Step(useful, new Span<byte>(_overflow, FlushRoom), RuntimeZlib.SyncFlush, out int taken, out _);
             _broken = result != RuntimeZlib.Ok || taken != useful.Length || _stream->AvailableOut == 0;
         }

@@ -32,7 +32,15 @@ internal sealed class ZipEngineChoice
     }
 
     /// <summary>For a whole stream of a known length.</summary>
-    internal DeflateChoice Encoder(int length) => _encode.Choose(DeflateOperation.Encode, _promise, length);
+    /// <param name="length">Bytes.</param>
+    /// <param name="windowBits">How far its matches may reach back.</param>
+    internal DeflateChoice Encoder(int length, int windowBits)
+    {
+        DeflateChoice choice = _encode.Choose(DeflateOperation.Encode, _promise, length);
+
+        // libdeflate has the full window only; those that encode step by step can all do with less.
+        return windowBits < DeflateWindow.MaxBits && choice.Kind == DeflateEngineKind.LibDeflate ? StreamEncoder(length) : choice;
+    }
 
     /// <summary>For a piece of a stream.</summary>
     internal DeflateChoice StreamEncoder(int length) => _stream.Choose(DeflateOperation.StreamEncode, _promise, length);

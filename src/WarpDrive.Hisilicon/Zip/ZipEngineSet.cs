@@ -10,7 +10,10 @@ internal sealed class ZipEngineSet : IDisposable
     /// <summary>Streams whose engines are kept alive between requests; one takes up to 0.5 MiB.</summary>
     private const int LiveStreams = 4;
 
-    private readonly Dictionary<(DeflateEngineKind Kind, int Level), DeflateEncoder> _encoders = [];
+    private const int LevelsPerKind = 16;
+    private const int Kinds = 4;
+
+    private readonly DeflateEncoder?[] _encoders = new DeflateEncoder?[(DeflateWindow.MaxBits + 1) * Kinds * LevelsPerKind];
     private readonly Dictionary<DeflateEngineKind, InflateDecoder> _decoders = [];
     private readonly ZipLiveSlot<DeflateStreamEncoder>[] _liveEncoders = Slots<DeflateStreamEncoder>();
     private readonly ZipLiveSlot<Inflater>[] _liveInflaters = Slots<Inflater>();
@@ -21,15 +24,10 @@ internal sealed class ZipEngineSet : IDisposable
     internal Inflater Inflater => _inflater ??= new Inflater();
 
     /// <summary>An encoder of whole streams.</summary>
-    internal DeflateEncoder Encoder(DeflateEngineKind kind, int level)
+    internal DeflateEncoder Encoder(DeflateChoice choice, int windowBits)
     {
-        if (!_encoders.TryGetValue((kind, level), out DeflateEncoder? encoder))
-        {
-            encoder = DeflateEngines.CreateEncoder(kind, level);
-            _encoders.Add((kind, level), encoder);
-        }
-
-        return encoder;
+        ref DeflateEncoder? encoder = ref _encoders[(((windowBits * Kinds) + (int)choice.Kind) * LevelsPerKind) + choice.Level];
+        return encoder ??= DeflateEngines.CreateEncoder(choice.Kind, choice.Level, windowBits);
     }
 
     /// <summary>A decoder of whole streams.</summary>
@@ -45,27 +43,29 @@ internal sealed class ZipEngineSet : IDisposable
     }
 
     /// <summary>The live encoder of a stream, or one to be reset.</summary>
-    /// <param name="kind">Engine.</param>
-    /// <param name="level">The engine's level.</param>
+    /// <param name="choice">Engine and level.</param>
+    /// <param name="windowBits">How far matches may reach back, into the history too.</param>
     /// <param name="space">Address space of the context.</param>
     /// <param name="context">Its address.</param>
     /// <param name="sequence">Its sequence word; ignored when <paramref name="fresh"/>.</param>
     /// <param name="fresh">The stream is new.</param>
     /// <param name="live">Whether the engine stands where the stream does.</param>
     internal ZipLiveSlot<DeflateStreamEncoder> StreamEncoder(
-        DeflateEngineKind kind, int level, AddressSpace space, ulong context, ulong sequence, bool fresh, out bool live)
+        DeflateChoice choice, int windowBits, AddressSpace space, ulong context, ulong sequence, bool fresh, out bool live)
     {
         ZipLiveSlot<DeflateStreamEncoder> slot = Find(_liveEncoders, space, context, sequence);
-        live = !fresh && slot.Holds(space, context, sequence) && slot.Engine is { } held && held.Kind == kind && held.Level == level;
+        live = !fresh && slot.Holds(space, context, sequence) && slot.Engine is { } held && Fits(held);
         slot.Forget();
-        if (slot.Engine is { } engine && (engine.Kind != kind || engine.Level != level))
+        if (slot.Engine is { } engine && !Fits(engine))
         {
             engine.Dispose();
             slot.Engine = null;
         }
 
-        slot.Engine ??= DeflateEngines.CreateStreamEncoder(kind, level);
+        slot.Engine ??= DeflateEngines.CreateStreamEncoder(choice.Kind, choice.Level, windowBits);
         return slot;
+
+        bool Fits(DeflateStreamEncoder other) => other.Kind == choice.Kind && other.Level == choice.Level && other.WindowBits == windowBits;
     }
 
     /// <summary>The live decoder of a stream, or one to be loaded.</summary>
@@ -80,9 +80,9 @@ internal sealed class ZipEngineSet : IDisposable
 
     public void Dispose()
     {
-        foreach (DeflateEncoder encoder in _encoders.Values)
+        foreach (DeflateEncoder? encoder in _encoders)
         {
-            encoder.Dispose();
+            encoder?.Dispose();
         }
 
         foreach (InflateDecoder decoder in _decoders.Values)
@@ -95,7 +95,7 @@ internal sealed class ZipEngineSet : IDisposable
             slot.Engine?.Dispose();
         }
 
-        _encoders.Clear();
+        Array.Clear(_encoders);
         _decoders.Clear();
     }
 

@@ -78,7 +78,7 @@ internal sealed partial class ZipExecutor
         outcome.Engine = ZipEngineNames.Lz77;
         _finder ??= new SequenceFinder();
         Lz77Status found = _finder.Find(
-            window[..fill], input, sqe.Operation == ZipOperation.Lz77ZstdPrice ? Lz77Effort.Price : Lz77Effort.Normal, WindowBytes(sqe.WindowCode),
+            window[..fill], input, sqe.Operation == ZipOperation.Lz77ZstdPrice ? Lz77Effort.Price : Lz77Effort.Normal, ZipWindow.Bytes(sqe.WindowCode),
             ref repeats, literals, MemoryMarshal.Cast<byte, Lz77Sequence>(_destination.Current), out Lz77Result result);
         if (found != Lz77Status.Ok)
         {
@@ -109,14 +109,4 @@ internal sealed partial class ZipExecutor
 
         return literalLease.TryCommit(0, result.LiteralCount, out outcome.FaultAddress) ? ZipStatus.Done : ZipStatus.BadAddress;
     }
-
-    /// <summary>Window codes (B3): 4, 8, 16, 24, 32 KiB; larger codes as the largest.</summary>
-    private static int WindowBytes(uint code) => code switch
-    {
-        0 => 4 << 10,
-        1 => 8 << 10,
-        2 => 16 << 10,
-        3 => 24 << 10,
-        _ => 32 << 10,
-    };
 }

@@ -28,9 +28,10 @@ internal sealed partial class ZipExecutor
             return Malformed(ref outcome, ZipReason.Overlap);
         }
 
-        (DeflateEngineKind kind, int level) = plan.Engines.Encoder(source.Length);
-        outcome.Engine = ZipEngineNames.Encoder(kind, level);
-        EncodeStatus status = _engines.Encoder(kind, level).Encode(source, destination[..^trailer], out int written);
+        int windowBits = ZipWindow.Bits(sqe.WindowCode, source.Length);
+        DeflateChoice choice = plan.Engines.Encoder(source.Length, windowBits);
+        outcome.Engine = ZipEngineNames.Encoder(choice.Kind, choice.Level);
+        EncodeStatus status = _engines.Encoder(choice, windowBits).Encode(source, destination[..^trailer], out int written);
         if (status != EncodeStatus.Done)
         {
             return status == EncodeStatus.OutputTooSmall ? ZipStatus.OutputTooSmall : ZipStatus.EngineFailure;
@@ -115,9 +116,10 @@ internal sealed partial class ZipExecutor
     {
         ZipOperation operation = sqe.Operation;
         int length = (int)_source.Remaining;
-        (DeflateEngineKind kind, int level) = plan.Engines.StreamEncoder(length);
-        outcome.Engine = ZipEngineNames.Encoder(kind, level);
-        DeflateStreamEncoder encoder = _engines.StreamEncoder(kind, level, _leases!.Space, 0, 0, fresh: true, out _).Engine!;
+        DeflateChoice choice = plan.Engines.StreamEncoder(length);
+        outcome.Engine = ZipEngineNames.Encoder(choice.Kind, choice.Level);
+        DeflateStreamEncoder encoder = _engines.StreamEncoder(
+            choice, ZipWindow.Bits(sqe.WindowCode, length), _leases!.Space, 0, 0, fresh: true, out _).Engine!;
         encoder.Reset([]);
         uint checksum = ZipChecksum.Initial(operation);
         ZipStatus status = Encode(

@@ -49,10 +49,10 @@ internal sealed partial class ZipExecutor
         uint checksum = fresh ? ZipChecksum.Initial(operation) : ZipChecksum.FromRegister(operation, sqe.Checksum);
         uint total = fresh ? 0 : sqe.UncompressedLength;
         Span<byte> window = context.Slice(ZipContextLayout.Window, ZipContextLayout.WindowSize);
-        (DeflateEngineKind kind, int level) = plan.Engines.StreamEncoder(length);
-        outcome.Engine = ZipEngineNames.Encoder(kind, level);
+        DeflateChoice choice = plan.Engines.StreamEncoder(length);
+        outcome.Engine = ZipEngineNames.Encoder(choice.Kind, choice.Level);
         ZipLiveSlot<DeflateStreamEncoder> slot = _engines.StreamEncoder(
-            kind, level, leases.Space, sqe.StreamContext, MemoryMarshal.Read<ulong>(context), fresh, out bool live);
+            choice, ZipWindow.Bits(sqe.WindowCode), leases.Space, sqe.StreamContext, MemoryMarshal.Read<ulong>(context), fresh, out bool live);
         if (!live)
         {
             slot.Engine!.Reset(window[..fill]);

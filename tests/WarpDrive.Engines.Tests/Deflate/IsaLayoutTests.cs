@@ -33,6 +33,7 @@ public sealed class IsaLayoutTests
             {Stream("level_buf", nameof(IsaStream.LevelBuffer))}
             {Stream("end_of_stream", nameof(IsaStream.EndOfStream))}
             {Stream("flush", nameof(IsaStream.Flush))}
+            {Stream("hist_bits", nameof(IsaStream.HistoryBits))}
             {Stream("internal_state.state", nameof(IsaStream.State))}
             {Stream("internal_state.b_bytes_valid", nameof(IsaStream.BytesValid))}
             {Stream("internal_state.b_bytes_processed", nameof(IsaStream.BytesProcessed))}
