@@ -97,6 +97,27 @@ public sealed partial class Compressor
             return new CompressionTotals(result.BytesConsumed, result.BytesWritten, result.Receipt);
         }
 
+        using (ScatteredSource? scattered = ScatteredSource.TryPin(_routes, source, Piece))
+        {
+            if (scattered is not null)
+            {
+                var template = new CompressionRequest { Format = Options.Format, Flags = CompressionRequestFlags.Leased, WindowCode = _windowCode };
+                Span<byte> room = destination.GetSpan((int)MaxCompressedLength(source.Length));
+                CompressionStatus status = scattered.Execute(_routes, template, room, out RouteAnswer answer);
+                if (status == CompressionStatus.Ok)
+                {
+                    destination.Advance(answer.Completion.Produced);
+                    return new CompressionTotals(source.Length, answer.Completion.Produced, answer.Receipt);
+                }
+
+                if (status != CompressionStatus.Refused)
+                {
+                    Failures.Throw(status, _routes, answer);
+                }
+            }
+        }
+
+        // Beyond one request, or a driver that takes no such list: piece by piece.
         using var stream = new SequenceCompression(_routes, Options.Format, _windowCode, destination);
         return stream.Run(source);
     }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive;
@@ -89,6 +90,11 @@ public sealed partial class Decompressor
     {
         ArgumentNullException.ThrowIfNull(destination);
         ObjectDisposedException.ThrowIf(_disposed, this);
+        if (TryDecompressScattered(source, destination, out CompressionTotals totals))
+        {
+            return totals;
+        }
+
         using var decoder = new StreamDecoder(_routes, Options.Format, Options.MaxOutputLength);
         byte[] gathered = ArrayPool<byte>.Shared.Rent(GatherInput);
         try
@@ -123,6 +129,46 @@ public sealed partial class Decompressor
         {
             ArrayPool<byte>.Shared.Return(gathered);   // every request has ended
         }
+    }
+
+    /// <summary>
+    /// One stream in several segments by one request with a scatter list. What is longer than it looked, damaged, or followed by more is left to
+    /// the way piece by piece, which has the words; nothing was written then.
+    /// </summary>
+    private bool TryDecompressScattered(in ReadOnlySequence<byte> source, IBufferWriter<byte> destination, out CompressionTotals totals)
+    {
+        totals = default;
+        using ScatteredSource? scattered = ScatteredSource.TryPin(_routes, source, Piece);
+        if (scattered is null)
+        {
+            return false;
+        }
+
+        long guess = 4 * source.Length;
+        if (Options.Format == CompressionFormat.Gzip && source.Length >= 18)
+        {
+            Span<byte> length = stackalloc byte[sizeof(uint)];   // modulo 2^32, at the end of the member (RFC 1952 §2.3.1)
+            source.Slice(source.Length - length.Length).CopyTo(length);
+            guess = BinaryPrimitives.ReadUInt32LittleEndian(length);
+        }
+
+        if (guess > Math.Min(Piece, Options.MaxOutputLength))
+        {
+            return false;
+        }
+
+        Span<byte> room = destination.GetSpan((int)Math.Max(guess, RoomAsked));
+        room = room[..(int)Math.Min(room.Length, Options.MaxOutputLength)];
+        var template = new CompressionRequest { Format = Options.Format, Flags = CompressionRequestFlags.Leased };
+        if (scattered.Execute(_routes, template, room, out RouteAnswer answer) != CompressionStatus.Ok
+            || answer.Completion.Consumed != source.Length)
+        {
+            return false;
+        }
+
+        destination.Advance(answer.Completion.Produced);
+        totals = new CompressionTotals(source.Length, answer.Completion.Produced, answer.Receipt);
+        return true;
     }
 
     /// <summary>Decompresses several buffers, each one stream: all pinned together, many in flight on one queue.</summary>

@@ -16,7 +16,9 @@ internal sealed unsafe class FakeEngine
 
     public CompressionCompletion Execute(in CompressionRequest request, CompressionDirection direction)
     {
-        var source = new ReadOnlySpan<byte>((void*)request.Source, request.SourceLength);
+        ReadOnlySpan<byte> source = request.SourceList is null
+            ? new ReadOnlySpan<byte>((void*)request.Source, request.SourceLength)
+            : Gather(request.SourceList);
         var destination = new Span<byte>((void*)request.Destination, request.DestinationLength);
         lock (_lock)
         {
@@ -59,6 +61,15 @@ internal sealed unsafe class FakeEngine
                 BatchSize = 1,
             };
         }
+    }
+
+    /// <summary>Requests whose source was a list.</summary>
+    public int Scattered { get; private set; }
+
+    private byte[] Gather(ScatterSegment[] list)
+    {
+        Scattered++;
+        return [.. list.SelectMany(piece => new ReadOnlySpan<byte>((void*)piece.Address, piece.Length).ToArray())];
     }
 
     private sealed class Stream
