@@ -80,6 +80,9 @@ internal sealed class DeflateCalibration
             case DeflateOperation.StreamEncode:
                 DeflateStreamEncoder stream = DeflateEngines.CreateStreamEncoder(candidate.Kind, candidate.Level);
                 return (stream, () => StreamEncode(stream));
+            case DeflateOperation.PieceEncode:
+                DeflatePieceEncoder pieces = DeflateEngines.CreatePieceEncoder(candidate.Kind, candidate.Level);
+                return (pieces, () => PieceEncode(pieces));
             default:
                 InflateDecoder decoder = DeflateEngines.CreateDecoder(candidate.Kind);
                 return (decoder, () => Decode(decoder));
@@ -101,6 +104,14 @@ internal sealed class DeflateCalibration
             encoder.Reset([]);
             StreamEncodeStatus status = encoder.Write(_sample.AsSpan(at, _pieceLength), _output, DeflateFlush.Sync, out _, out _);
             Require(status == StreamEncodeStatus.Done, encoder.Kind);
+        }
+    }
+
+    private void PieceEncode(DeflatePieceEncoder encoder)
+    {
+        for (int at = 0; at < _sample.Length; at += _pieceLength)
+        {
+            Require(encoder.Encode(_sample.AsSpan(at, _pieceLength), _output, last: false, out _) == EncodeStatus.Done, encoder.Kind);
         }
     }
 

@@ -12,6 +12,6 @@ public enum DeflateEngineKind
     /// <summary>Intel's ISA-L (<c>libisal.so.2</c>), when installed.</summary>
     IsaL,
 
-    /// <summary>libdeflate (<c>libdeflate.so.0</c>), when installed: whole streams only.</summary>
+    /// <summary>libdeflate (<c>libdeflate.so.0</c>), when installed: whole streams, and pieces of streams that refer to nothing before them.</summary>
     LibDeflate,
 }

@@ -91,6 +91,15 @@ public static class DeflateEngines
         };
     }
 
+    /// <summary>Makes an encoder of contiguous pieces of streams.</summary>
+    /// <param name="kind">The engine.</param>
+    /// <param name="level">One of the engine's own levels; for engines with stream encoders, one for streams.</param>
+    /// <exception cref="DeflateEngineUnavailableException">The engine is absent, or cannot encode.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The engine has no such level.</exception>
+    public static DeflatePieceEncoder CreatePieceEncoder(DeflateEngineKind kind, int level) => Require(kind).CanStreamEncode
+        ? new StreamPieceEncoder(CreateStreamEncoder(kind, level))
+        : new WholePieceEncoder(CreateEncoder(kind, level));
+
     /// <summary>Makes a decoder of whole streams.</summary>
     /// <param name="kind">The engine.</param>
     /// <exception cref="DeflateEngineUnavailableException">The engine is absent.</exception>

@@ -11,4 +11,7 @@ public enum DeflateOperation
 
     /// <summary>A whole stream read in one call, by an <see cref="InflateDecoder"/>.</summary>
     Decode,
+
+    /// <summary>A contiguous piece of a stream that refers to nothing before it, by a <see cref="DeflatePieceEncoder"/>.</summary>
+    PieceEncode,
 }

@@ -15,7 +15,7 @@ public sealed class DeflateSelector
     /// <summary>The smallest plain length of <see cref="DeflateSizeClass.Large"/>, in bytes.</summary>
     public const int LargeLength = 512 * 1024;
 
-    private const int Operations = 3;
+    private const int Operations = 4;
     private const int LevelBits = 8;
 
     private readonly DeflateSelectorOptions _options;
@@ -96,6 +96,7 @@ public sealed class DeflateSelector
         {
             DeflateOperation.Encode => DeflateEngines.CreateEncoder(choice.Kind, choice.Level),
             DeflateOperation.StreamEncode => DeflateEngines.CreateStreamEncoder(choice.Kind, choice.Level),
+            DeflateOperation.PieceEncode => DeflateEngines.CreatePieceEncoder(choice.Kind, choice.Level),
             _ => DeflateEngines.CreateDecoder(choice.Kind),
         };
         lock (_measuring)
@@ -123,14 +124,14 @@ public sealed class DeflateSelector
 
     private static bool Can(DeflateEngineInfo info, DeflateOperation operation) => operation switch
     {
-        DeflateOperation.Encode => info.CanEncode,
+        DeflateOperation.Encode or DeflateOperation.PieceEncode => info.CanEncode,
         DeflateOperation.StreamEncode => info.CanStreamEncode,
         _ => true,
     };
 
     private static int CellOf(DeflateOperation operation, DeflatePromise promise, DeflateSizeClass sizeClass)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)operation, (uint)DeflateOperation.Decode, nameof(operation));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)operation, (uint)Operations, nameof(operation));
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)promise, (uint)DeflatePromise.Level9, nameof(promise));
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)sizeClass, (uint)DeflateSizeClass.Large, nameof(sizeClass));
         int row = operation == DeflateOperation.Decode ? 0 : (int)promise;
@@ -165,7 +166,7 @@ public sealed class DeflateSelector
         if (!Can(info, operation))
         {
             throw new DeflateEngineUnavailableException(
-                kind, operation == DeflateOperation.Encode ? "it does not encode" : "it does not encode step by step");
+                kind, operation == DeflateOperation.StreamEncode ? "it does not encode step by step" : "it does not encode");
         }
 
         if (operation == DeflateOperation.Decode)
@@ -175,7 +176,7 @@ public sealed class DeflateSelector
 
         int promised = DeflatePromiseTable.LevelOf(kind, promise, sizeClass);
         int level = _options.EngineLevel ?? (promised != DeflatePromiseTable.None ? promised : info.MaxLevel);
-        return new DeflateChoice(kind, operation == DeflateOperation.StreamEncode ? Math.Max(level, info.MinStreamLevel) : level);
+        return new DeflateChoice(kind, operation != DeflateOperation.Encode && info.CanStreamEncode ? Math.Max(level, info.MinStreamLevel) : level);
     }
 
     private DeflateChoice Fastest(DeflateOperation operation, DeflatePromise promise, DeflateSizeClass sizeClass)

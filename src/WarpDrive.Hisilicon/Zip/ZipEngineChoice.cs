@@ -22,7 +22,7 @@ internal sealed class ZipEngineChoice
         _encode = _stream = _decode = DeflateSelector.Shared;
         if (forced is { } kind)
         {
-            // An engine that cannot do an operation (libdeflate knows no streams) leaves that to the others; the receipt tells.
+            // An engine that cannot do an operation (libdeflate goes on with no stream) leaves that to the others; the receipt tells.
             var selector = new DeflateSelector(new DeflateSelectorOptions { Engine = kind });
             DeflateEngineInfo info = DeflateEngines.Describe(kind);
             _encode = info.CanEncode ? selector : _encode;
@@ -44,6 +44,9 @@ internal sealed class ZipEngineChoice
 
     /// <summary>For a piece of a stream.</summary>
     internal DeflateChoice StreamEncoder(int length) => _stream.Choose(DeflateOperation.StreamEncode, _promise, length);
+
+    /// <summary>For a contiguous piece of a stream with no history.</summary>
+    internal DeflateChoice PieceEncoder(int length) => _encode.Choose(DeflateOperation.PieceEncode, _promise, length);
 
     /// <summary>For decoding a whole stream into so much space.</summary>
     internal DeflateEngineKind Decoder(int space) => _decode.Choose(DeflateOperation.Decode, _promise, space).Kind;

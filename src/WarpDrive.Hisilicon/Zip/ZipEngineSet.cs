@@ -14,6 +14,7 @@ internal sealed class ZipEngineSet : IDisposable
     private const int Kinds = 4;
 
     private readonly DeflateEncoder?[] _encoders = new DeflateEncoder?[(DeflateWindow.MaxBits + 1) * Kinds * LevelsPerKind];
+    private readonly Dictionary<DeflateChoice, DeflatePieceEncoder> _pieceEncoders = [];
     private readonly Dictionary<DeflateEngineKind, InflateDecoder> _decoders = [];
     private readonly ZipLiveSlot<DeflateStreamEncoder>[] _liveEncoders = Slots<DeflateStreamEncoder>();
     private readonly ZipLiveSlot<Inflater>[] _liveInflaters = Slots<Inflater>();
@@ -28,6 +29,18 @@ internal sealed class ZipEngineSet : IDisposable
     {
         ref DeflateEncoder? encoder = ref _encoders[(((windowBits * Kinds) + (int)choice.Kind) * LevelsPerKind) + choice.Level];
         return encoder ??= DeflateEngines.CreateEncoder(choice.Kind, choice.Level, windowBits);
+    }
+
+    /// <summary>An encoder of contiguous pieces.</summary>
+    internal DeflatePieceEncoder PieceEncoder(DeflateChoice choice)
+    {
+        if (!_pieceEncoders.TryGetValue(choice, out DeflatePieceEncoder? encoder))
+        {
+            encoder = DeflateEngines.CreatePieceEncoder(choice.Kind, choice.Level);
+            _pieceEncoders.Add(choice, encoder);
+        }
+
+        return encoder;
     }
 
     /// <summary>A decoder of whole streams.</summary>
@@ -85,6 +98,11 @@ internal sealed class ZipEngineSet : IDisposable
             encoder?.Dispose();
         }
 
+        foreach (DeflatePieceEncoder encoder in _pieceEncoders.Values)
+        {
+            encoder.Dispose();
+        }
+
         foreach (InflateDecoder decoder in _decoders.Values)
         {
             decoder.Dispose();
@@ -96,6 +114,7 @@ internal sealed class ZipEngineSet : IDisposable
         }
 
         Array.Clear(_encoders);
+        _pieceEncoders.Clear();
         _decoders.Clear();
     }
 

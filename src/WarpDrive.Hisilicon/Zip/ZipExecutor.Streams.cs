@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using WarpDrive.Engines.Deflate;
 using WarpDrive.Engines.Inflate;
@@ -49,18 +50,29 @@ internal sealed partial class ZipExecutor
         uint checksum = fresh ? ZipChecksum.Initial(operation) : ZipChecksum.FromRegister(operation, sqe.Checksum);
         uint total = fresh ? 0 : sqe.UncompressedLength;
         Span<byte> window = context.Slice(ZipContextLayout.Window, ZipContextLayout.WindowSize);
-        DeflateChoice choice = plan.Engines.StreamEncoder(length);
-        outcome.Engine = ZipEngineNames.Encoder(choice.Kind, choice.Level);
-        ZipLiveSlot<DeflateStreamEncoder> slot = _engines.StreamEncoder(
-            choice, ZipWindow.Bits(sqe.WindowCode), leases.Space, sqe.StreamContext, MemoryMarshal.Read<ulong>(context), fresh, out bool live);
-        if (!live)
+        ZipLiveSlot<DeflateStreamEncoder>? slot = null;
+        int produced = 0;
+        if (fresh && CanEncodePiece(plan, ZipWindow.Bits(sqe.WindowCode, length), length, out DeflatePieceEncoder? pieceEncoder))
         {
-            slot.Engine!.Reset(window[..fill]);
+            status = EncodePiece(
+                pieceEncoder, operation, length, finish, window, ref outcome, ref checksum, ref produced, ref fill);
+        }
+        else
+        {
+            DeflateChoice choice = plan.Engines.StreamEncoder(length);
+            outcome.Engine = ZipEngineNames.Encoder(choice.Kind, choice.Level);
+            slot = _engines.StreamEncoder(
+                choice, ZipWindow.Bits(sqe.WindowCode), leases.Space, sqe.StreamContext, MemoryMarshal.Read<ulong>(context), fresh, out bool live);
+            if (!live)
+            {
+                slot.Engine!.Reset(window[..fill]);
+            }
+
+            status = Encode(
+                slot.Engine!, operation, length, flush, space - trailerLength, window,
+                ref outcome, ref checksum, out produced, out fill, fill);
         }
 
-        status = Encode(
-            slot.Engine!, operation, length, flush, space - trailerLength, window,
-            ref outcome, ref checksum, out int produced, out fill, fill);
         if (status != ZipStatus.Done)
         {
             return status == ZipStatus.OutputTooSmall ? ZipStatus.EngineFailure : status;
@@ -83,7 +95,7 @@ internal sealed partial class ZipExecutor
         MemoryMarshal.Write(context, in sequence);
         if (!finish)
         {
-            slot.Keep(leases.Space, sqe.StreamContext, sequence);
+            slot?.Keep(leases.Space, sqe.StreamContext, sequence);
         }
 
         if (!_destination.TryCommit() || !CommitContext(leases, ref outcome))
@@ -96,6 +108,48 @@ internal sealed partial class ZipExecutor
         sqe.CtxDw2 = (uint)fill;
         _ = Done(ref sqe, length, produced, checksum, total, compress: true);
         return ZipStatus.Done;   // expansion is normal for the pieces of a stream: 0x0D is for whole streams
+    }
+
+    /// <summary>
+    /// Whether the piece that begins a stream lies in one part of memory, with all the room it may take, its matches need no
+    /// limit, and an engine that knows no streams is the fastest to keep the promise for it.
+    /// </summary>
+    private bool CanEncodePiece(ZipQueuePlan plan, int windowBits, int length, [NotNullWhen(true)] out DeflatePieceEncoder? encoder)
+    {
+        encoder = null;
+        ReadOnlySpan<byte> source = _source.Current;
+        Span<byte> destination = _destination.Current;
+        if (length == 0 || source.Length < length || windowBits < DeflateWindow.MaxBits
+            || destination.Length < DeflateBound.MaxCompressedLength((long)length) || source.Overlaps(destination))
+        {
+            return false;
+        }
+
+        DeflateChoice choice = plan.Engines.PieceEncoder(length);
+        if (DeflateEngines.Describe(choice.Kind).CanStreamEncode)
+        {
+            return false;   // kept alive it serves the next request as well
+        }
+
+        encoder = _engines.PieceEncoder(choice);
+        return true;
+    }
+
+    /// <summary>Encodes the piece that begins a stream. No engine stays alive for it: the next request finds its history in the window.</summary>
+    private ZipStatus EncodePiece(
+        DeflatePieceEncoder encoder, ZipOperation operation, int length, bool finish, Span<byte> window,
+        ref ZipOutcome outcome, ref uint checksum, ref int produced, ref int fill)
+    {
+        outcome.Engine = ZipEngineNames.Encoder(encoder.Kind, encoder.Level);
+        ReadOnlySpan<byte> source = _source.Current[..length];
+        if (encoder.Encode(source, _destination.Current, finish, out produced) != EncodeStatus.Done)
+        {
+            return ZipStatus.EngineFailure;
+        }
+
+        checksum = ZipChecksum.Update(operation, source, checksum);
+        ZipWindow.Append(window, ref fill, source);
+        return _source.TryAdvance(length) && _destination.TryAdvance(produced) ? ZipStatus.Done : Fault(ref outcome);
     }
 
     private ZipStatus DecompressStream(ref ZipSqe sqe, ZipLeases leases, bool leased, ref ZipOutcome outcome)

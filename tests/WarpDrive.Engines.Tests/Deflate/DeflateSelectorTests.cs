@@ -130,7 +130,7 @@ public sealed class DeflateSelectorTests
     {
         var selector = new DeflateSelector();
         Assert.Throws<ArgumentOutOfRangeException>(() => selector.Choose(DeflateOperation.Encode, DeflatePromise.Fastest, -1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => selector.Choose((DeflateOperation)3, DeflatePromise.Fastest, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => selector.Choose((DeflateOperation)4, DeflatePromise.Fastest, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => selector.Choose(DeflateOperation.Encode, (DeflatePromise)10, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => selector.Choose(DeflateOperation.Encode, (DeflatePromise)(-1), 1));
     }
