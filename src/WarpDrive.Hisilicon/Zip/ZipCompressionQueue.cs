@@ -270,6 +270,7 @@ internal sealed class ZipCompressionQueue : CompressionQueue
         ref ZipPending pending = ref PendingAt(number);
         _lists.Return(ref pending.SourceChain);
         _lists.Return(ref pending.DestinationChain);
+        _lists.Return(ref pending.LiteralChain);
     }
 
     private ref ZipPending PendingAt(ulong number) => ref _pending[(uint)number & _pendingMask];

@@ -9,15 +9,14 @@ internal sealed partial class ZipExecutor
 {
     private const int LiteralReserve = 16;
 
+    private readonly ZipCursor _literals = new();
     private SequenceFinder? _finder;
+    private byte[]? _scatteredInput;       // for buffers in pieces: made by the first request that has them
+    private byte[]? _scatteredLiterals;
+    private byte[]? _scatteredSequences;
 
     private ZipStatus ExecuteLz77(ref ZipSqe sqe, ZipLeases leases, bool leased, ref ZipOutcome outcome)
     {
-        if (sqe.BufferType != 0)
-        {
-            return Malformed(ref outcome, ZipReason.WrongMode);
-        }
-
         if (sqe.InputLength > SequenceFinder.MaxInput)
         {
             return Malformed(ref outcome, ZipReason.InputTooLongForOperation);
@@ -35,31 +34,48 @@ internal sealed partial class ZipExecutor
             status = OpenContext(in sqe, leases, leased, ref outcome, out context);
         }
 
-        if (status != ZipStatus.Done)
+        if (status == ZipStatus.Done)
         {
-            return status;
+            status = OpenLiterals(in sqe, leases, leased, ref outcome);
         }
 
-        var literalRange = new MemoryRange(sqe.Literals, (int)sqe.InputLength + LiteralReserve, MemoryAccess.Write);
-        if (!leases.Space.TryAcquire(new ReadOnlySpan<MemoryRange>(in literalRange), leased, leases.List, out outcome.FaultAddress))
+        if (status == ZipStatus.Done)
         {
-            return ZipStatus.BadAddress;
+            status = FindSequences(ref sqe, context, ref outcome);
         }
 
-        status = FindSequences(ref sqe, leases.List, context, ref outcome);
-        leases.List.Release();
-        return status == ZipStatus.Done && sqe.IsStateful && !CommitContext(leases, ref outcome) ? Fault(ref outcome) : status;
+        if (status == ZipStatus.Done && sqe.IsStateful && !CommitContext(leases, ref outcome))
+        {
+            status = ZipStatus.BadAddress;
+        }
+
+        _literals.Close();
+        return status;
     }
 
-    private ZipStatus FindSequences(ref ZipSqe sqe, MemoryLease literalLease, Span<byte> context, ref ZipOutcome outcome)
+    private ZipStatus OpenLiterals(in ZipSqe sqe, ZipLeases leases, bool leased, ref ZipOutcome outcome)
     {
-        Span<byte> literals = literalLease.Memory(0);
-        if (!_source.IsContiguous || !_destination.IsContiguous || literals.Length < (int)sqe.InputLength + LiteralReserve)
+        int length = (int)sqe.InputLength + LiteralReserve;
+        _literals.Open(leases.Space, leases.Literals, leased, MemoryAccess.Write);
+        if (sqe.BufferType == 0)
         {
-            outcome.Reason = ZipReason.ContextNotContiguous;
-            return ZipStatus.EngineFailure;
+            _literals.Add(sqe.Literals, length);
+        }
+        else if (!_lists.TryRead(sqe.Literals, 0, length, leases, leased, _literals, out outcome.Reason, out outcome.FaultAddress))
+        {
+            return outcome.Reason == ZipReason.None ? ZipStatus.BadAddress : ZipStatus.MalformedDescriptor;
         }
 
+        if (_literals.Remaining < length)
+        {
+            return Malformed(ref outcome, ZipReason.LiteralBufferTooSmall);
+        }
+
+        return _literals.TryBegin() ? ZipStatus.Done : LiteralFault(ref outcome);
+    }
+
+    private ZipStatus FindSequences(ref ZipSqe sqe, Span<byte> context, ref ZipOutcome outcome)
+    {
         RepeatOffsets repeats = RepeatOffsets.Initial;
         int fill = 0;
         if (!context.IsEmpty && !sqe.IsNewStream)
@@ -73,16 +89,35 @@ internal sealed partial class ZipExecutor
             }
         }
 
-        ReadOnlySpan<byte> input = _source.Current;
+        if (!TryGatherInput(out ReadOnlySpan<byte> input))
+        {
+            return Fault(ref outcome);
+        }
+
+        bool literalsInPlace = _literals.IsContiguous;
+        bool sequencesInPlace = _destination.IsContiguous;
+        Span<byte> literals = literalsInPlace ? _literals.Current : _scatteredLiterals ??= new byte[SequenceFinder.MaxInput];
+        Span<byte> sequences = sequencesInPlace ? _destination.Current : ScatteredSequences();
         Span<byte> window = context.IsEmpty ? default : context.Slice(ZipContextLayout.Window, ZipContextLayout.WindowSize);
         outcome.Engine = ZipEngineNames.Lz77;
         _finder ??= new SequenceFinder();
         Lz77Status found = _finder.Find(
             window[..fill], input, sqe.Operation == ZipOperation.Lz77ZstdPrice ? Lz77Effort.Price : Lz77Effort.Normal, ZipWindow.Bytes(sqe.WindowCode),
-            ref repeats, literals, MemoryMarshal.Cast<byte, Lz77Sequence>(_destination.Current), out Lz77Result result);
+            ref repeats, literals, MemoryMarshal.Cast<byte, Lz77Sequence>(sequences), out Lz77Result result);
         if (found != Lz77Status.Ok)
         {
             return ZipStatus.OutputTooSmall;
+        }
+
+        int bytes = result.SequenceCount * Lz77Sequence.SizeInBytes;
+        if (!(sequencesInPlace ? _destination.TryAdvance(bytes) : _destination.TryWrite(sequences[..bytes])) || !_destination.TryCommit())
+        {
+            return Fault(ref outcome);
+        }
+
+        if (!(literalsInPlace ? _literals.TryAdvance(result.LiteralCount) : _literals.TryWrite(literals[..result.LiteralCount])) || !_literals.TryCommit())
+        {
+            return LiteralFault(ref outcome);
         }
 
         if (!context.IsEmpty)
@@ -101,12 +136,45 @@ internal sealed partial class ZipExecutor
         sqe.Produced = (uint)result.SequenceCount;
         sqe.LiteralCount = (uint)result.LiteralCount;
         sqe.Checksum = ((uint)result.LongLiteralCount << 24) | (uint)result.LongLiteralPosition;
-        int bytes = result.SequenceCount * Lz77Sequence.SizeInBytes;
-        if (!_destination.TryAdvance(bytes) || !_destination.TryCommit())
+        return ZipStatus.Done;
+    }
+
+    /// <summary>The input in one piece: where it is, or copied.</summary>
+    private bool TryGatherInput(out ReadOnlySpan<byte> input)
+    {
+        input = _source.Current;
+        if (_source.IsContiguous)
         {
-            return Fault(ref outcome);
+            return true;
         }
 
-        return literalLease.TryCommit(0, result.LiteralCount, out outcome.FaultAddress) ? ZipStatus.Done : ZipStatus.BadAddress;
+        Span<byte> copy = (_scatteredInput ??= new byte[SequenceFinder.MaxInput]).AsSpan(0, (int)_source.Remaining);
+        input = copy;
+        while (!copy.IsEmpty)
+        {
+            ReadOnlySpan<byte> piece = _source.Current;
+            piece.CopyTo(copy);
+            copy = copy[piece.Length..];
+            if (!_source.TryAdvance(piece.Length))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Room for as many sequences as the destination takes, or as any input has.</summary>
+    private Span<byte> ScatteredSequences()
+    {
+        const int Most = ((SequenceFinder.MaxInput / Lz77Sequence.MatchBias) + 1) * Lz77Sequence.SizeInBytes;
+        _scatteredSequences ??= new byte[Most];
+        return _scatteredSequences.AsSpan(0, (int)Math.Min(Most, _destination.Remaining));
+    }
+
+    private ZipStatus LiteralFault(ref ZipOutcome outcome)
+    {
+        outcome.FaultAddress = _literals.FaultAddress;
+        return ZipStatus.BadAddress;
     }
 }

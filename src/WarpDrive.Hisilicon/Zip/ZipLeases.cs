@@ -9,5 +9,6 @@ internal sealed class ZipLeases(AddressSpace space)
     internal MemoryLease Source { get; } = space.CreateLease();
     internal MemoryLease Destination { get; } = space.CreateLease();
     internal MemoryLease Context { get; } = space.CreateLease();
+    internal MemoryLease Literals { get; } = space.CreateLease();
     internal MemoryLease List { get; } = space.CreateLease();
 }

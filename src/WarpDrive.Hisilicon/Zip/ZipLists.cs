@@ -14,8 +14,8 @@ internal sealed class ZipLists : IDisposable
     /// <param name="requests">0 for none.</param>
     internal ZipLists(int requests) => _requests = requests;
 
-    /// <summary>Lists in all: two for each request, as many as a pool holds at most.</summary>
-    internal int Total => Math.Min(2 * _requests, QmSgl.MaxLists);
+    /// <summary>Lists in all: three for each request, as many as a pool holds at most.</summary>
+    internal int Total => Math.Min(3 * _requests, QmSgl.MaxLists);
 
     /// <summary>Lists that are free.</summary>
     internal int Available => _pool?.FreeLists ?? Total;
@@ -31,7 +31,8 @@ internal sealed class ZipLists : IDisposable
             return 0;
         }
 
-        return NeededFor(request.SourceList, request.SourceLength) + NeededFor(request.DestinationList, request.DestinationLength);
+        int needed = NeededFor(request.SourceList, request.SourceLength) + NeededFor(request.DestinationList, request.DestinationLength);
+        return request.Format == CompressionFormat.Lz77Zstd ? needed + 1 : needed;   // its destination becomes two lists
     }
 
     /// <summary>Builds a list over part of a buffer.</summary>

@@ -16,6 +16,8 @@ internal struct ZipPending
     internal QmSglChain SourceChain;
     /// <summary>Scatter lists of the destination, to be given back by the sender.</summary>
     internal QmSglChain DestinationChain;
+    /// <summary>LZ77: scatter lists of the literals, to be given back by the sender.</summary>
+    internal QmSglChain LiteralChain;
     /// <summary>Input bytes offered to the device.</summary>
     internal int Offered;
     /// <summary>Output bytes granted to the device.</summary>

@@ -42,7 +42,7 @@ internal static class ZipRequestCheck
             return "a request of a stream needs the address of its 64 KiB context buffer";
         }
 
-        if (request.DestinationList is { } list && direction == CompressionDirection.Compress && !HeaderFits(in request, list))
+        if (request.DestinationList is { } pieces && direction == CompressionDirection.Compress && !HeaderFits(in request, pieces))
         {
             return "the first piece of a scattered destination is too small for the header";
         }
@@ -80,14 +80,37 @@ internal static class ZipRequestCheck
             return "LZ77 for zstd takes at most 128 KiB of input";
         }
 
-        if (request.SourceList is not null || request.DestinationList is not null)
+        if (request.DestinationList is { } list)
         {
-            return "LZ77 for zstd takes flat buffers";
+            return LiteralPieces(list, request.SourceLength, out int literals) && literals < request.DestinationLength
+                ? null
+                : "the leading pieces of the destination must hold the input length + 16 for literals, and a further piece the sequences";
         }
 
         return request.Literals == 0 || request.LiteralsLength < request.SourceLength + Lz77LiteralReserve
             ? "the literal buffer must hold the input length + 16"
             : null;
+    }
+
+    /// <summary>The leading whole pieces that take the literals of LZ77 (hisi-qm-zip.md B13): until they hold the input length + 16.</summary>
+    /// <param name="list">The destination.</param>
+    /// <param name="input">Input bytes.</param>
+    /// <param name="length">Bytes of those pieces; the sequences begin behind them.</param>
+    /// <returns>Whether there are enough.</returns>
+    internal static bool LiteralPieces(ScatterSegment[] list, int input, out int length)
+    {
+        length = 0;
+        for (int i = 0; i < list.Length && length < input + Lz77LiteralReserve; i++)
+        {
+            if (list[i].Length is < 0 or > MaxFlat)
+            {
+                return false;
+            }
+
+            length += list[i].Length;
+        }
+
+        return length >= input + Lz77LiteralReserve;
     }
 
     private static string? ListRefusal(ScatterSegment[]? list, int length)

@@ -39,8 +39,7 @@ internal sealed class ZipRequestEncoder
         pending.Format = request.Format;
         if (request.Format == CompressionFormat.Lz77Zstd)
         {
-            EncodeLz77(in request, ref sqe, ref pending);
-            return true;
+            return TryEncodeLz77(in request, lists, ref sqe, ref pending);
         }
 
         bool stateful = (request.Flags & CompressionRequestFlags.Stateful) != 0;
@@ -327,7 +326,7 @@ internal sealed class ZipRequestEncoder
         sqe.Tag = request.Tag;
     }
 
-    private void EncodeLz77(in CompressionRequest request, ref ZipSqe sqe, ref ZipPending pending)
+    private bool TryEncodeLz77(in CompressionRequest request, ZipLists lists, ref ZipSqe sqe, ref ZipPending pending)
     {
         bool stateful = (request.Flags & CompressionRequestFlags.Stateful) != 0;
         bool last = !stateful || (request.Flags & CompressionRequestFlags.Last) != 0;
@@ -349,19 +348,57 @@ internal sealed class ZipRequestEncoder
             sqe.StreamContext = context.AddressOf(ZipContextLayout.ContextOffset);
         }
 
-        int space = Math.Min(request.DestinationLength, ZipRequestCheck.MaxFlat);
+        bool asLists = request.SourceList is not null || request.DestinationList is not null;
         pending.Offered = request.SourceLength;
-        pending.Space = space;
         pending.IsFinish = last;
         sqe.InputLength = (uint)request.SourceLength;
-        sqe.OutputSpace = (uint)space;
+        sqe.OperationWord = ZipSqe.PackOperation(
+            request.PriceMode ? ZipOperation.Lz77ZstdPrice : ZipOperation.Lz77Zstd, asLists, request.WindowCode);
+        sqe.Control = ZipSqe.PackControl(_type, fresh, stateful, last, 0);
+        sqe.Tag = request.Tag;
+        if (asLists)
+        {
+            return TryListLz77(in request, lists, ref sqe, ref pending);
+        }
+
+        pending.Space = Math.Min(request.DestinationLength, ZipRequestCheck.MaxFlat);
+        sqe.OutputSpace = (uint)pending.Space;
         sqe.Dw13 = (uint)request.LiteralsLength;
         sqe.Literals = request.Literals;
         sqe.Source = request.Source;
         sqe.Destination = request.Destination;
-        sqe.OperationWord = ZipSqe.PackOperation(request.PriceMode ? ZipOperation.Lz77ZstdPrice : ZipOperation.Lz77Zstd, lists: false, request.WindowCode);
-        sqe.Control = ZipSqe.PackControl(_type, fresh, stateful, last, 0);
-        sqe.Tag = request.Tag;
+        return true;
+    }
+
+    /// <summary>The scattered form of B13: literals in the leading pieces of the destination, sequences from the next piece on, a list for each.</summary>
+    private static bool TryListLz77(in CompressionRequest request, ZipLists lists, ref ZipSqe sqe, ref ZipPending pending)
+    {
+        ScatterSegment[]? pieces = request.DestinationList;
+        int literals = request.LiteralsLength;
+        if (pieces is not null)
+        {
+            _ = ZipRequestCheck.LiteralPieces(pieces, request.SourceLength, out literals);
+        }
+
+        int skip = pieces is null ? 0 : literals;
+        pending.Space = request.DestinationLength - skip;
+        if (!lists.TryBuild(request.Source, request.SourceList, 0, request.SourceLength, out pending.SourceChain, out int inputOffset)
+            || !lists.TryBuild(request.Literals, pieces, 0, literals, out pending.LiteralChain, out _)
+            || !lists.TryBuild(request.Destination, pieces, skip, pending.Space, out pending.DestinationChain, out int outputOffset))
+        {
+            lists.Return(ref pending.SourceChain);
+            lists.Return(ref pending.LiteralChain);
+            return false;
+        }
+
+        sqe.OutputSpace = (uint)pending.Space;
+        sqe.Dw13 = (uint)literals;
+        sqe.Literals = pending.LiteralChain.Address;
+        sqe.Source = pending.SourceChain.Address != 0 ? pending.SourceChain.Address : pending.LiteralChain.Address;
+        sqe.Destination = pending.DestinationChain.Address != 0 ? pending.DestinationChain.Address : pending.LiteralChain.Address;
+        sqe.Control |= (uint)inputOffset;
+        sqe.OutputOffsetWord = (uint)outputOffset;
+        return true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

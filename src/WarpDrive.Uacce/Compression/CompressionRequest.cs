@@ -32,7 +32,7 @@ public struct CompressionRequest
     public uint Checksum;
     /// <summary>Stateful: uncompressed length so far, as returned by the stream's previous completion; ignored with First.</summary>
     public uint UncompressedLength;
-    /// <summary>LZ77 only: literal buffer.</summary>
+    /// <summary>LZ77 with a flat destination only: literal buffer. In a destination list the leading whole pieces take the literals, until they hold source length + 16; the sequences begin with the next piece.</summary>
     public ulong Literals;
     /// <summary>LZ77 only: bytes at <see cref="Literals"/>, at least source length + 16.</summary>
     public int LiteralsLength;

@@ -30,6 +30,9 @@ internal sealed class ZipLoop : IDisposable
     /// <summary>The descriptor of the last request, completed.</summary>
     internal ZipSqe LastSqe { get; private set; }
 
+    /// <summary>Scatter lists that are free.</summary>
+    internal int FreeLists => _lists.Available;
+
     internal ZipOutcome LastOutcome { get; private set; }
 
     /// <summary>Runs a request; every one on the next executor, as if queues took turns.</summary>
@@ -47,6 +50,7 @@ internal sealed class ZipLoop : IDisposable
         _decoder.Decode(in sqe, in pending, in note, out CompressionCompletion completion);
         _lists.Return(ref pending.SourceChain);
         _lists.Return(ref pending.DestinationChain);
+        _lists.Return(ref pending.LiteralChain);
         return completion;
     }
 

@@ -123,7 +123,7 @@ public sealed class ZipScatterTests
         }
     }
 
-    private static ScatterSegment[] Scatter(Arena arena, ReadOnlySpan<byte> data, int largest, Random random, int first = 0)
+    internal static ScatterSegment[] Scatter(Arena arena, ReadOnlySpan<byte> data, int largest, Random random, int first = 0)
     {
         var list = new List<ScatterSegment>();
         while (!data.IsEmpty)
@@ -142,7 +142,7 @@ public sealed class ZipScatterTests
         return [.. list];
     }
 
-    private static byte[] Gather(ScatterSegment[] list, int length)
+    internal static byte[] Gather(ScatterSegment[] list, int length)
     {
         var bytes = new List<byte>();
         foreach (ScatterSegment segment in list)

@@ -1,9 +1,10 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
-namespace WarpDrive.Engines.Tests.Lz77;
+namespace WarpDrive.Testing;
 
 /// <summary>The installed libzstd, when there is one: it encodes given sequences and decodes.</summary>
-public static unsafe class SystemZstd
+internal static unsafe class SystemZstd
 {
     // zstd.h; the last two are experimental parameters 11 and 12.
     private const int WindowLog = 101;
@@ -11,9 +12,13 @@ public static unsafe class SystemZstd
     private const int BlockDelimiters = 1008;
     private const int ValidateSequences = 1009;
 
+    private const string ProgramPath = "/usr/bin/zstd";
+
     private static readonly nint s_library = NativeLibrary.TryLoad("libzstd.so.1", out nint handle) ? handle : 0;
 
     public static bool IsInstalled => s_library != 0 && NativeLibrary.TryGetExport(s_library, "ZSTD_compressSequences", out _);
+
+    public static bool HasProgram => File.Exists(ProgramPath);
 
     /// <summary>ZSTD_Sequence. An offset and match length of zero end a block.</summary>
     [StructLayout(LayoutKind.Sequential)]
@@ -53,6 +58,26 @@ public static unsafe class SystemZstd
         fixed (byte* to = output, from = frame)
         {
             return output[..(int)Check(decompress(to, (nuint)output.Length, from, (nuint)frame.Length))];
+        }
+    }
+
+    /// <summary>What the installed program makes of a frame.</summary>
+    public static byte[] DecompressByProgram(byte[] frame)
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllBytes(path, frame);
+            using Process zstd = Process.Start(new ProcessStartInfo(ProgramPath, ["-d", "-c", path]) { RedirectStandardOutput = true })!;
+            using var output = new MemoryStream();
+            zstd.StandardOutput.BaseStream.CopyTo(output);
+            Assert.True(zstd.WaitForExit(TimeSpan.FromSeconds(30)));
+            Assert.Equal(0, zstd.ExitCode);
+            return output.ToArray();
+        }
+        finally
+        {
+            File.Delete(path);
         }
     }
 

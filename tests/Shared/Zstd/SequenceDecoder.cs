@@ -1,9 +1,9 @@
 using WarpDrive.Engines.Lz77;
 
-namespace WarpDrive.Engines.Tests.Lz77;
+namespace WarpDrive.Testing;
 
 /// <summary>Rebuilds bytes from literals and sequences, close to the text of RFC 8878 section 3.1.1.5.</summary>
-public sealed class SequenceDecoder
+internal sealed class SequenceDecoder
 {
     private uint _first = 1;
     private uint _second = 4;
@@ -43,6 +43,15 @@ public sealed class SequenceDecoder
 
         Output.AddRange(literals);
         Resolved.Add(new SystemZstd.Sequence(0, (uint)literals.Length, 0, 0));
+    }
+
+    /// <summary>Adds what another decoder found in the bytes that follow, on its own.</summary>
+    public void Append(SequenceDecoder other)
+    {
+        Output.AddRange(other.Output);
+        Resolved.AddRange(other.Resolved);
+        RepeatedOffsets += other.RepeatedOffsets;
+        LargestOffset = Math.Max(LargestOffset, other.LargestOffset);
     }
 
     private uint Offset(uint code, int literalLength)
