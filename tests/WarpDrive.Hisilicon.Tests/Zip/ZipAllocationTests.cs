@@ -88,13 +88,7 @@ public sealed class ZipAllocationTests
             Once(i);
         }
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 300; i++)
-        {
-            Once(i);
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Least(300, Once));
 
         void Once(int i)
         {
@@ -114,18 +108,12 @@ public sealed class ZipAllocationTests
         int runs = size < 64 * KiB ? 300 : size < KiB * KiB ? 100 : 5;   // at least as many as streams are kept alive
         for (int i = 0; i < runs; i++)
         {
-            Once();
+            Once(i);
         }
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < runs; i++)
-        {
-            Once();
-        }
+        return Least(runs, Once);
 
-        return GC.GetAllocatedBytesForCurrentThread() - before;
-
-        void Once()
+        void Once(int _)
         {
             if (queue.TrySend(new ReadOnlySpan<CompressionRequest>(in request), out string? refusal) != SubmitResult.Queued)
             {
@@ -142,6 +130,24 @@ public sealed class ZipAllocationTests
                 Assert.Fail(queue.Describe(in done[0]));
             }
         }
+    }
+
+    /// <summary>Bytes allocated by a number of calls: the least of three rounds, because a collection that other tests bring about counts the rest of a buffer.</summary>
+    private static long Least(int calls, Action<int> once)
+    {
+        long least = long.MaxValue;
+        for (int round = 0; round < 3 && least > 0; round++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < calls; i++)
+            {
+                once(i);
+            }
+
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        return least;
     }
 
     private static CompressionQueue Open(EmbeddedProvider provider, CompressionDirection direction)

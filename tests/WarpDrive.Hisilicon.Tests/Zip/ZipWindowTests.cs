@@ -16,6 +16,7 @@ public sealed class ZipWindowTests
         Pieces,
         Stateful,
         StatefulElsewhere,
+        StatefulAtOnce,
     }
 
     public static TheoryData<DeflateEngineKind, Mode> Cases
@@ -126,7 +127,7 @@ public sealed class ZipWindowTests
 
         request.StreamContext = arena.Take(ZipContextLayout.BufferSize);
         int made = 0;
-        for (int at = 0, piece = 3000; at < data.Length; at += piece)
+        for (int at = 0, piece = mode == Mode.StatefulAtOnce ? data.Length : 3000; at < data.Length; at += piece)
         {
             piece = Math.Min(piece, data.Length - at);
             bool last = at + piece == data.Length;
