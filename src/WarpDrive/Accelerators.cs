@@ -37,7 +37,7 @@ public sealed class Accelerators : IDisposable
         _shared = shared;
 
         // The order of discovery: hardware first where a kernel offers it, then the devices in this process, then what the options add.
-        if (Uses(Options, "embedded") && HisiliconRegistration.CreateEmbedded(options.Embedded) is IUacceProvider embedded)
+        if (Uses(Options, "embedded") && HisiliconRegistration.CreateEmbedded(options.Embedded, options.StopTimeout) is IUacceProvider embedded)
         {
             _providers.Add(embedded);
         }

@@ -180,7 +180,8 @@ internal sealed class ZipCompressionQueue : CompressionQueue
         _stopped = true;
 
         // The drain ends when the device is done with what it has; only the waiting has a limit.
-        return Task.Run(Put).Wait(timeout);
+        Task<bool> put = Task.Run(Put);
+        return put.Wait(timeout) && put.Result;
     }
 
     /// <inheritdoc/>
@@ -200,11 +201,16 @@ internal sealed class ZipCompressionQueue : CompressionQueue
         return SubmitResult.Refused;
     }
 
-    private void Put()
+    /// <summary>PUT_Q; false when a step still runs at the end of the core's own patience.</summary>
+    private bool Put()
     {
         try
         {
             _pair.File.Put();
+        }
+        catch (LinuxException e) when (e.Errno is Errno.ETIMEDOUT)
+        {
+            return false;
         }
         catch (LinuxException e) when (e.Errno is Errno.ENXIO or Errno.ENODEV)
         {
@@ -214,6 +220,8 @@ internal sealed class ZipCompressionQueue : CompressionQueue
         {
             // Closed meanwhile, which stops it as well.
         }
+
+        return true;
     }
 
     private SubmitResult SendOne(in CompressionRequest request, uint flags)

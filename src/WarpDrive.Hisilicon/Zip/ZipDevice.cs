@@ -6,8 +6,8 @@ using WarpDrive.Uacce.Core;
 namespace WarpDrive.Hisilicon.Zip;
 
 /// <summary>A software ZIP engine that takes the descriptors of Kunpeng hardware, HW v2 or v3 (hisi-qm-zip.md Part B).</summary>
-/// <remarks>All state of a stream is in its context buffer and the three context words; engines of recent streams are kept alive only as a cache.</remarks>
-public sealed class ZipDevice : QmDevice
+/// <remarks>All state of a stream is in its context buffer and the three context words; engines of recent streams are kept alive only as a cache. Open to models that halt or misbehave on purpose.</remarks>
+public class ZipDevice : QmDevice
 {
     /// <summary>Interface name.</summary>
     public const string InterfaceName = "hisi_zip";

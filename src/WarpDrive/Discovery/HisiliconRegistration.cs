@@ -10,14 +10,15 @@ internal static class HisiliconRegistration
 {
     internal static IEnumerable<IUserDriver> CreateDrivers() => [new ZipUserDriver()];
 
-    internal static IUacceProvider? CreateEmbedded(EmbeddedOptions options)
+    internal static IUacceProvider? CreateEmbedded(EmbeddedOptions options, TimeSpan stopTimeout)
     {
         if (options.Devices == 0)
         {
             return null;
         }
 
-        var registry = new DeviceRegistry(new CoreOptions { WithoutSva = !options.Sva });
+        // The core gives a drain up before the library stops waiting for it, so that a device that hangs is known to be stopped.
+        var registry = new DeviceRegistry(new CoreOptions { WithoutSva = !options.Sva, DrainTimeout = stopTimeout / 2 });
         for (int i = 0; i < options.Devices; i++)
         {
             registry.Add(new ZipDevice(new ZipDeviceOptions { Generation = options.HardwareVersion, Workers = options.Workers }));

@@ -171,7 +171,7 @@ public sealed class StuckDeviceTests : IDisposable
         Assert.Equal(4, file.DiscardedRings);
         file.Ring(0x1000, good);
         Assert.Equal(4, file.DiscardedRings);
-        Assert.True(file.Poll());
+        Assert.True(file.Wait(s_long));
     }
 
     [Fact]
