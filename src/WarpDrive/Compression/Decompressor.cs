@@ -91,9 +91,9 @@ public sealed partial class Decompressor : IDisposable, IBufferCodec
         }
 
         result = default;
-        answer = default;
         if (source.IsEmpty)
         {
+            answer = default;
             return CompressionStatus.Truncated;
         }
 
