@@ -1,4 +1,5 @@
 using WarpDrive.Engines.Deflate;
+using WarpDrive.Testing;
 
 namespace WarpDrive.Engines.Tests.Deflate;
 
@@ -21,20 +22,6 @@ internal static class Machine
             call();
         }
 
-        // A collection, which tests beside this one bring about, counts the unused rest of this thread's allocation buffer as
-        // allocated. What the calls themselves allocate is there in every round.
-        long least = long.MaxValue;
-        for (int round = 0; round < 3 && least > 0; round++)
-        {
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            for (int i = 0; i < 1000; i++)
-            {
-                call();
-            }
-
-            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
-        }
-
-        return least;
+        return Allocations.Least(1000, _ => call());
     }
 }

@@ -1,5 +1,6 @@
 using WarpDrive.Engines.Deflate;
 using WarpDrive.Hisilicon.Zip;
+using WarpDrive.Testing;
 using WarpDrive.Uacce;
 using WarpDrive.Uacce.Compression;
 using WarpDrive.Uacce.Core;
@@ -88,7 +89,7 @@ public sealed class ZipAllocationTests
             Once(i);
         }
 
-        Assert.Equal(0, Least(300, Once));
+        Assert.Equal(0, Allocations.Least(300, Once));
 
         void Once(int i)
         {
@@ -111,7 +112,7 @@ public sealed class ZipAllocationTests
             Once(i);
         }
 
-        return Least(runs, Once);
+        return Allocations.Least(runs, Once);
 
         void Once(int _)
         {
@@ -130,24 +131,6 @@ public sealed class ZipAllocationTests
                 Assert.Fail(queue.Describe(in done[0]));
             }
         }
-    }
-
-    /// <summary>Bytes allocated by a number of calls: the least of three rounds, because a collection that other tests bring about counts the rest of a buffer.</summary>
-    private static long Least(int calls, Action<int> once)
-    {
-        long least = long.MaxValue;
-        for (int round = 0; round < 3 && least > 0; round++)
-        {
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            for (int i = 0; i < calls; i++)
-            {
-                once(i);
-            }
-
-            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
-        }
-
-        return least;
     }
 
     private static CompressionQueue Open(EmbeddedProvider provider, CompressionDirection direction)
