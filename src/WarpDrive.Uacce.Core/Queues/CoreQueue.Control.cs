@@ -329,7 +329,7 @@ internal sealed partial class CoreQueue
             var spin = new SpinWait();
             while (_queue.HasWork)
             {
-                if (_device.Model.Step(new ReadOnlySpan<DeviceQueue>(in _queue), scratch, s_slice) > 0)
+                if (_device.Model.Step(new ReadOnlySpan<DeviceQueue>(in _queue), scratch, StepLimits.Slice) > 0)
                 {
                     continue;
                 }

@@ -6,9 +6,6 @@ namespace WarpDrive.Uacce.Core;
 /// <content>poll and the Inline step.</content>
 internal sealed partial class CoreQueue
 {
-    // 32 descriptors or 200 µs, then control operations and others get their turn (design.md §4).
-    private static readonly StepLimits s_slice = new(32, Stopwatch.Frequency / 5000);
-
     /// <summary>poll(2) with no time-out; an Inline queue does its work here.</summary>
     internal bool Poll()
     {
@@ -84,7 +81,7 @@ internal sealed partial class CoreQueue
         {
             if (_running)   // written before a control operation takes the token
             {
-                _device.Model.Step(new ReadOnlySpan<DeviceQueue>(in _queue), scratch, s_slice);
+                _device.Model.Step(new ReadOnlySpan<DeviceQueue>(in _queue), scratch, StepLimits.Slice);
             }
         }
         catch (Exception e)   // the device model failed: this queue is lost, its client learns it by the status words

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace WarpDrive.Uacce.Core;
 
 /// <summary>How workers spin and slice.</summary>
@@ -13,7 +11,7 @@ internal sealed record WorkerOptions
     public TimeSpan Spin { get; init; } = Environment.ProcessorCount > 1 ? MaxSpin : TimeSpan.Zero;
 
     /// <summary>A slice: descriptors and time for each queue before others get their turn.</summary>
-    public StepLimits Slice { get; init; } = new(MaxDescriptors: 32, MaxTicks: Stopwatch.Frequency / 5000);
+    public StepLimits Slice { get; init; } = StepLimits.Slice;
 
     /// <summary>How long a worker sleeps when its queues have work that the device cannot go on with (a full completion ring).</summary>
     public TimeSpan Nap { get; init; } = TimeSpan.FromMilliseconds(1);
