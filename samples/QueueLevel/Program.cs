@@ -59,7 +59,7 @@ try
             return 1;
         }
 
-        if (done.Status > CompressionStatus.MoreOutput)
+        if (done.Status > RequestStatus.MoreOutput)
         {
             Console.Error.WriteLine($"queue-level: {queue.Describe(done)}");
             return 1;
@@ -71,7 +71,7 @@ try
         message.Flags &= ~CompressionRequestFlags.First;
         message.Checksum = done.Checksum;
         message.UncompressedLength = done.UncompressedLength;
-        if (done.Status == CompressionStatus.StreamEnd)
+        if (done.Status == RequestStatus.StreamEnd)
         {
             return 0;
         }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using WarpDrive.Uacce;
 using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive.Tests;
@@ -54,7 +55,7 @@ public abstract class AsyncContract : IDisposable
 
         jobs[150] = jobs[150] with { Destination = new byte[5] };
         CompressionException thrown = await Assert.ThrowsAsync<CompressionException>(() => compressor.CompressAsync(jobs, results));
-        Assert.Equal(CompressionStatus.OutputTooSmall, thrown.Status);
+        Assert.Equal(RequestStatus.OutputTooSmall, thrown.Status);
         await compressor.CompressAsync(ReadOnlyMemory<CompressionJob>.Empty, results);
     }
 
@@ -67,7 +68,7 @@ public abstract class AsyncContract : IDisposable
         {
             CompressionException thrown = await Assert.ThrowsAsync<CompressionException>(
                 async () => await compressor.CompressAsync(data, new byte[100]));
-            Assert.Equal(CompressionStatus.OutputTooSmall, thrown.Status);
+            Assert.Equal(RequestStatus.OutputTooSmall, thrown.Status);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using WarpDrive.Uacce;
 using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive.Tests;
@@ -94,14 +95,14 @@ public abstract class CompressorContract : IDisposable
         {
             byte[] guarded = new byte[room + 64];
             guarded.AsSpan().Fill(0xA5);
-            Assert.Equal(CompressionStatus.OutputTooSmall, compressor.TryCompress(data, guarded.AsSpan(0, room), out _));
+            Assert.Equal(RequestStatus.OutputTooSmall, compressor.TryCompress(data, guarded.AsSpan(0, room), out _));
             Assert.Equal(-1, guarded.AsSpan(room).IndexOfAnyExcept((byte)0xA5));
-            Assert.Equal(CompressionStatus.OutputTooSmall, decompressor.TryDecompress(compressed, guarded.AsSpan(0, room), out _));
+            Assert.Equal(RequestStatus.OutputTooSmall, decompressor.TryDecompress(compressed, guarded.AsSpan(0, room), out _));
             Assert.Equal(-1, guarded.AsSpan(room).IndexOfAnyExcept((byte)0xA5));
         }
 
         CompressionException thrown = Assert.Throws<CompressionException>(() => compressor.Compress(data, new byte[50]));
-        Assert.Equal(CompressionStatus.OutputTooSmall, thrown.Status);
+        Assert.Equal(RequestStatus.OutputTooSmall, thrown.Status);
         Assert.NotEmpty(thrown.Message);
     }
 
@@ -112,15 +113,15 @@ public abstract class CompressorContract : IDisposable
         using var decompressor = new Decompressor(null, Accelerators);
         byte[] room = new byte[60_000];
 
-        Assert.Equal(CompressionStatus.Truncated, decompressor.TryDecompress(compressed.AsSpan(0, compressed.Length / 2), room, out _));
-        Assert.Equal(CompressionStatus.Truncated, decompressor.TryDecompress([], room, out _));
+        Assert.Equal(RequestStatus.Truncated, decompressor.TryDecompress(compressed.AsSpan(0, compressed.Length / 2), room, out _));
+        Assert.Equal(RequestStatus.Truncated, decompressor.TryDecompress([], room, out _));
         byte[] wrongSum = [.. compressed];
         wrongSum[^6] ^= 1;
-        Assert.Equal(CompressionStatus.ChecksumMismatch, decompressor.TryDecompress(wrongSum, room, out _));
+        Assert.Equal(RequestStatus.ChecksumMismatch, decompressor.TryDecompress(wrongSum, room, out _));
         byte[] wrongHeader = [.. compressed];
         wrongHeader[0] = 0;
         CompressionException thrown = Assert.Throws<CompressionException>(() => decompressor.Decompress(wrongHeader));
-        Assert.Equal(CompressionStatus.BadHeader, thrown.Status);
+        Assert.Equal(RequestStatus.BadHeader, thrown.Status);
         Assert.True(thrown.IsDataError);
     }
 
@@ -130,13 +131,13 @@ public abstract class CompressorContract : IDisposable
         byte[] bomb = TestData.Reference(new byte[20 << 20], CompressionFormat.Gzip);
         using var decompressor = new Decompressor(new DecompressionOptions { MaxOutputLength = 1 << 20 }, Accelerators);
 
-        Assert.Equal(CompressionStatus.OutputLimit, Assert.Throws<CompressionException>(() => decompressor.Decompress(bomb)).Status);
+        Assert.Equal(RequestStatus.OutputLimit, Assert.Throws<CompressionException>(() => decompressor.Decompress(bomb)).Status);
         var writer = new ArrayBufferWriter<byte>();
-        Assert.Equal(CompressionStatus.OutputLimit,
+        Assert.Equal(RequestStatus.OutputLimit,
             Assert.Throws<CompressionException>(() => decompressor.Decompress(new ReadOnlySequence<byte>(bomb), writer)).Status);
         Assert.True(writer.WrittenCount <= 2 << 20);
         using var stream = new DecompressStream(new MemoryStream(bomb), decompressor.Options, accelerators: Accelerators);
-        Assert.Equal(CompressionStatus.OutputLimit, Assert.Throws<CompressionException>(() => stream.CopyTo(Stream.Null)).Status);
+        Assert.Equal(RequestStatus.OutputLimit, Assert.Throws<CompressionException>(() => stream.CopyTo(Stream.Null)).Status);
     }
 
     [Fact]
@@ -238,7 +239,7 @@ public abstract class CompressorContract : IDisposable
         Assert.Empty(TestData.ReferenceDecode(compressed.ToArray(), CompressionFormat.Gzip));
         byte[] cut = TestData.Reference(TestData.Mixed(10_000, 9), CompressionFormat.Gzip)[..^5];
         using var reader = new DecompressStream(new MemoryStream(cut), accelerators: Accelerators);
-        Assert.Equal(CompressionStatus.Truncated, Assert.Throws<CompressionException>(() => reader.CopyTo(Stream.Null)).Status);
+        Assert.Equal(RequestStatus.Truncated, Assert.Throws<CompressionException>(() => reader.CopyTo(Stream.Null)).Status);
     }
 
     [Theory]
@@ -334,13 +335,13 @@ public abstract class CompressorContract : IDisposable
 
         CompressionException thrown = Assert.Throws<CompressionException>(() => compressor.Compress(jobs, results));
 
-        Assert.Equal(CompressionStatus.OutputTooSmall, thrown.Status);
+        Assert.Equal(RequestStatus.OutputTooSmall, thrown.Status);
         Assert.StartsWith("job 20: ", thrown.Message, StringComparison.Ordinal);
         byte[][] back = [.. sources.Select(source => new byte[source.Length])];
         CompressionJob[] returning = [.. jobs.Select((job, i) => new CompressionJob(job.Destination[..results[i].BytesWritten], back[i]))];
         returning[5] = returning[5] with { Source = new byte[30] };
         thrown = Assert.Throws<CompressionException>(() => decompressor.Decompress(returning, results));
-        Assert.Equal(CompressionStatus.BadHeader, thrown.Status);
+        Assert.Equal(RequestStatus.BadHeader, thrown.Status);
         Assert.StartsWith("job 5: ", thrown.Message, StringComparison.Ordinal);
         for (int i = 0; i < sources.Length; i++)
         {

@@ -1,4 +1,4 @@
-using WarpDrive.Uacce.Compression;
+using WarpDrive.Uacce;
 using WarpDrive.Uacce.Core;
 
 namespace WarpDrive.Tests;
@@ -27,7 +27,7 @@ public sealed class EmbeddedFailureTests
             await Assert.ThrowsAsync<CompressionException>(() => sync.WaitAsync(TimeSpan.FromSeconds(20))),
             await Assert.ThrowsAsync<CompressionException>(() => queued.WaitAsync(TimeSpan.FromSeconds(20))),
         ];
-        Assert.All(thrown, each => Assert.True(each.Status is CompressionStatus.DeviceLost or CompressionStatus.NoDevice));
+        Assert.All(thrown, each => Assert.True(each.Status is RequestStatus.DeviceLost or RequestStatus.NoDevice));
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class EmbeddedFailureTests
         using Accelerators accelerators = Open(registry, TimeSpan.FromMilliseconds(80));
         using var compressor = new Compressor(null, accelerators);
 
-        Assert.Equal(CompressionStatus.TimedOut, Assert.Throws<CompressionException>(() => compressor.Compress(s_data, new byte[10_000])).Status);
+        Assert.Equal(RequestStatus.TimedOut, Assert.Throws<CompressionException>(() => compressor.Compress(s_data, new byte[10_000])).Status);
         device.Stalls = false;
         using var patient = new Compressor(new CompressionOptions { Deadline = TimeSpan.FromSeconds(30) }, accelerators);
         Assert.Equal(s_data.Length, patient.Compress(s_data, new byte[10_000]).BytesConsumed);

@@ -1,3 +1,4 @@
+using WarpDrive.Uacce;
 using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive.Tests;
@@ -18,7 +19,7 @@ public sealed class EngineChoiceTests
 
         foreach (CompressionException each in new[] { thrown, queued, other })
         {
-            Assert.Equal(CompressionStatus.Refused, each.Status);
+            Assert.Equal(RequestStatus.Refused, each.Status);
             Assert.Contains("'warp9'", each.Message, StringComparison.Ordinal);
             Assert.Contains("zlib-ng", each.Message, StringComparison.Ordinal);
         }
@@ -33,7 +34,7 @@ public sealed class EngineChoiceTests
         using var decompressor = new Decompressor(null, accelerators);
 
         CompressionException thrown = Assert.Throws<CompressionException>(() => compressor.Compress(data));
-        Assert.Equal(CompressionStatus.Refused, thrown.Status);
+        Assert.Equal(RequestStatus.Refused, thrown.Status);
         Assert.Contains("'managed'", thrown.Message, StringComparison.Ordinal);
         Assert.Contains("does not compress", thrown.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(", managed", thrown.Message, StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using WarpDrive.Tests.Fakes;
+using WarpDrive.Uacce;
 using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive.Tests;
@@ -46,7 +47,7 @@ public sealed class FailureTests
         device.LoseRequests = 1;
         stream.Write(s_data);
 
-        Assert.Equal(CompressionStatus.DeviceLost, Assert.Throws<CompressionException>(stream.Flush).Status);
+        Assert.Equal(RequestStatus.DeviceLost, Assert.Throws<CompressionException>(stream.Flush).Status);
         Assert.Throws<InvalidOperationException>(stream.Flush);
     }
 
@@ -62,7 +63,7 @@ public sealed class FailureTests
 
         CompressionException thrown = Assert.Throws<CompressionException>(() => compressor.Compress(s_data, new byte[10_000]));
 
-        Assert.Equal(CompressionStatus.TimedOut, thrown.Status);
+        Assert.Equal(RequestStatus.TimedOut, thrown.Status);
         Assert.Contains("0.08 s", thrown.Message, StringComparison.Ordinal);
         device.Working.Set();
         using var patient = new Compressor(null, accelerators);
@@ -80,7 +81,7 @@ public sealed class FailureTests
 
         CompressionException thrown = await Assert.ThrowsAsync<CompressionException>(
             async () => await compressor.CompressAsync(s_data, new byte[10_000]));
-        Assert.Equal(CompressionStatus.TimedOut, thrown.Status);
+        Assert.Equal(RequestStatus.TimedOut, thrown.Status);
     }
 
     [Fact]
@@ -95,7 +96,7 @@ public sealed class FailureTests
         CompressionException thrown = await Assert.ThrowsAsync<CompressionException>(
             async () => await compressor.CompressAsync(s_data, new byte[10_000]));
 
-        Assert.Equal(CompressionStatus.TimedOut, thrown.Status);
+        Assert.Equal(RequestStatus.TimedOut, thrown.Status);
         Assert.Contains("must never be used again", thrown.Message, StringComparison.Ordinal);
         Assert.True(RetiredStripes.Count >= kept + 2);   // the queue and the operation
         Assert.Equal(1, device.OpenQueues);
@@ -135,7 +136,7 @@ public sealed class FailureTests
 
         CompressionException full = await Assert.ThrowsAsync<CompressionException>(
             async () => await compressor.CompressAsync(s_data, new byte[10_000]));
-        Assert.Equal(CompressionStatus.Busy, full.Status);
+        Assert.Equal(RequestStatus.Busy, full.Status);
         source.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => inLine);   // while the device still does nothing
         device.Working.Set();
@@ -153,7 +154,7 @@ public sealed class FailureTests
         Task<CompressionResult> holder = Task.Run(() => compressor.Compress(s_data, new byte[10_000]));
         Assert.True(SpinWait.SpinUntil(() => device.Queues.Any(queue => queue.InFlight == 1), TimeSpan.FromSeconds(10)));
 
-        Assert.Equal(CompressionStatus.Busy, compressor.TryCompress(s_data, new byte[10_000], out _));
+        Assert.Equal(RequestStatus.Busy, compressor.TryCompress(s_data, new byte[10_000], out _));
         Task<CompressionResult> waiter = Task.Run(() => compressor.Compress(s_data, new byte[10_000]));
         device.Working.Set();
         await Task.WhenAll(holder, waiter).WaitAsync(TimeSpan.FromSeconds(10));
@@ -174,8 +175,8 @@ public sealed class FailureTests
 
         device.Lost = true;
 
-        Assert.True((await Assert.ThrowsAsync<CompressionException>(() => sync)).Status is CompressionStatus.DeviceLost or CompressionStatus.NoDevice);
-        Assert.True((await Assert.ThrowsAsync<CompressionException>(() => queued)).Status is CompressionStatus.DeviceLost or CompressionStatus.NoDevice);
+        Assert.True((await Assert.ThrowsAsync<CompressionException>(() => sync)).Status is RequestStatus.DeviceLost or RequestStatus.NoDevice);
+        Assert.True((await Assert.ThrowsAsync<CompressionException>(() => queued)).Status is RequestStatus.DeviceLost or RequestStatus.NoDevice);
     }
 
     [Fact]
@@ -275,7 +276,7 @@ public sealed class FailureTests
         using var compressor = new Compressor(new CompressionOptions { Deadline = TimeSpan.FromMilliseconds(50) }, accelerators);
         CompressionJob[] jobs = [.. Enumerable.Range(0, 3).Select(_ => new CompressionJob(s_data, new byte[10_000]))];
 
-        Assert.Equal(CompressionStatus.TimedOut,
+        Assert.Equal(RequestStatus.TimedOut,
             Assert.Throws<CompressionException>(() => compressor.Compress(jobs, new CompressionResult[3])).Status);
         device.Working.Set();
         compressor.Compress(jobs, new CompressionResult[3]);

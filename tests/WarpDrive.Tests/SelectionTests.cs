@@ -1,6 +1,5 @@
 using WarpDrive.Tests.Fakes;
 using WarpDrive.Uacce;
-using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive.Tests;
 
@@ -54,7 +53,7 @@ public sealed class SelectionTests
         Assert.Equal("fake-1", pinned.Compress("abc"u8, new byte[100]).Receipt.Device);
         using var absent = new Compressor(new CompressionOptions { Device = "fake-9" }, accelerators);
         CompressionException thrown = Assert.Throws<CompressionException>(() => absent.Compress("abc"u8, new byte[100]));
-        Assert.Equal(CompressionStatus.NoDevice, thrown.Status);
+        Assert.Equal(RequestStatus.NoDevice, thrown.Status);
         Assert.Contains("fake-9", thrown.Message, StringComparison.Ordinal);
     }
 
@@ -109,7 +108,7 @@ public sealed class SelectionTests
         using var none = new Accelerators(new AcceleratorOptions { Providers = [provider], DisabledProviders = ["fake", "embedded"] });
         Assert.Empty(none.ListDevices());
         using var compressor = new Compressor(null, none);
-        Assert.Equal(CompressionStatus.NoDevice, compressor.TryCompress("abc"u8, new byte[100], out _));
+        Assert.Equal(RequestStatus.NoDevice, compressor.TryCompress("abc"u8, new byte[100], out _));
         using var both = new Accelerators(new AcceleratorOptions { Providers = [provider] });
         Assert.Equal(["embedded", "fake"], both.ListDevices().Select(device => device.Provider).Distinct());
     }

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using WarpDrive.Uacce.Compression;
+using WarpDrive.Uacce;
 
 namespace WarpDrive.Hisilicon.Qm;
 

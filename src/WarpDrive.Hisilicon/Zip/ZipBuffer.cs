@@ -1,4 +1,4 @@
-using WarpDrive.Uacce.Compression;
+using WarpDrive.Uacce;
 
 namespace WarpDrive.Hisilicon.Zip;
 

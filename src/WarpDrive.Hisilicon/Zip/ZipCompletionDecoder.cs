@@ -43,7 +43,7 @@ internal sealed class ZipCompletionDecoder(CompressionDirection direction)
         bool lz77 = pending.Format == CompressionFormat.Lz77Zstd;
         if (sqe.Consumed > (uint)pending.Offered || sqe.Produced > (uint)(lz77 ? pending.Space / 8 : pending.Space))
         {
-            completion.Status = CompressionStatus.DeviceError;   // it cannot have: nothing it says can be believed
+            completion.Status = RequestStatus.DeviceError;   // it cannot have: nothing it says can be believed
             return;
         }
 
@@ -53,7 +53,7 @@ internal sealed class ZipCompletionDecoder(CompressionDirection direction)
         }
         else if (pending.Context == 0)
         {
-            if (completion.Status == CompressionStatus.Ok)
+            if (completion.Status == RequestStatus.Ok)
             {
                 completion.Consumed = (int)sqe.Consumed + pending.TakenByDriver;
                 completion.Produced = (int)sqe.Produced + pending.MadeByDriver;
@@ -65,26 +65,26 @@ internal sealed class ZipCompletionDecoder(CompressionDirection direction)
         }
     }
 
-    private CompressionStatus StatusOf(ZipStatus status) => status switch
+    private RequestStatus StatusOf(ZipStatus status) => status switch
     {
-        ZipStatus.Done or ZipStatus.NegativeCompression or ZipStatus.StreamEnd => CompressionStatus.Ok,
-        ZipStatus.OutputTooSmall => CompressionStatus.OutputTooSmall,
-        ZipStatus.ChecksumMismatch => CompressionStatus.ChecksumMismatch,
-        ZipStatus.CorruptData => CompressionStatus.BadData,
-        ZipStatus.TruncatedInput => CompressionStatus.Truncated,
-        ZipStatus.BadAddress => CompressionStatus.BadAddress,
-        ZipStatus.MalformedDescriptor or ZipStatus.UnsupportedOperation => CompressionStatus.BadRequest,
-        ZipStatus.EngineFailure => CompressionStatus.DeviceError,
+        ZipStatus.Done or ZipStatus.NegativeCompression or ZipStatus.StreamEnd => RequestStatus.Ok,
+        ZipStatus.OutputTooSmall => RequestStatus.OutputTooSmall,
+        ZipStatus.ChecksumMismatch => RequestStatus.ChecksumMismatch,
+        ZipStatus.CorruptData => RequestStatus.BadData,
+        ZipStatus.TruncatedInput => RequestStatus.Truncated,
+        ZipStatus.BadAddress => RequestStatus.BadAddress,
+        ZipStatus.MalformedDescriptor or ZipStatus.UnsupportedOperation => RequestStatus.BadRequest,
+        ZipStatus.EngineFailure => RequestStatus.DeviceError,
 
         // Hardware has more numbers for bad data than any source tells (B11).
-        _ => _compress ? CompressionStatus.DeviceError : CompressionStatus.BadData,
+        _ => _compress ? RequestStatus.DeviceError : RequestStatus.BadData,
     };
 
     private void DecodeStream(in ZipSqe sqe, in ZipPending pending, ref CompressionCompletion completion)
     {
         var context = new ZipContextBuffer(pending.Context);
         completion.Status = ApplyStreamRules(in sqe, in pending, context, completion.Status);
-        if (completion.Status is not (CompressionStatus.Ok or CompressionStatus.MoreOutput or CompressionStatus.StreamEnd))
+        if (completion.Status is not (RequestStatus.Ok or RequestStatus.MoreOutput or RequestStatus.StreamEnd))
         {
             return;
         }
@@ -94,13 +94,13 @@ internal sealed class ZipCompletionDecoder(CompressionDirection direction)
         context.Word(2) = sqe.CtxDw2;
         context.Flags |= ZipStreamFlags.DeviceBegun;
         completion.Consumed = (int)sqe.Consumed + pending.TakenByDriver;
-        if (_compress && completion.Status == CompressionStatus.Ok && pending.IsFinish && sqe.Consumed == (uint)pending.Offered)
+        if (_compress && completion.Status == RequestStatus.Ok && pending.IsFinish && sqe.Consumed == (uint)pending.Offered)
         {
-            completion.Status = CompressionStatus.StreamEnd;
+            completion.Status = RequestStatus.StreamEnd;
         }
 
         int produced = (int)sqe.Produced + pending.MadeByDriver;
-        bool ended = completion.Status == CompressionStatus.StreamEnd;
+        bool ended = completion.Status == RequestStatus.StreamEnd;
         if (!pending.IsSubstituted)
         {
             completion.Produced = produced;
@@ -115,48 +115,48 @@ internal sealed class ZipCompletionDecoder(CompressionDirection direction)
         context.SmallReadOffset = 0;
         context.SmallPending = produced;
         context.SmallEnd = ended;
-        CompressionStatus drained = ZipSmallOutput.Drain(context, pending.Destination, out completion.Produced);
-        if (drained != CompressionStatus.Ok)
+        RequestStatus drained = ZipSmallOutput.Drain(context, pending.Destination, out completion.Produced);
+        if (drained != RequestStatus.Ok)
         {
             completion.Status = drained;
         }
     }
 
     /// <summary>The four rules of B11, in their order.</summary>
-    private CompressionStatus ApplyStreamRules(in ZipSqe sqe, in ZipPending pending, ZipContextBuffer context, CompressionStatus status)
+    private RequestStatus ApplyStreamRules(in ZipSqe sqe, in ZipPending pending, ZipContextBuffer context, RequestStatus status)
     {
         uint state = ZipStreamState.State(sqe.CtxDw0);
         if (state == ZipStreamState.OutputPending)
         {
-            status = CompressionStatus.MoreOutput;
+            status = RequestStatus.MoreOutput;
         }
 
         if (state == ZipStreamState.InBlock && sqe.Consumed == (uint)pending.Offered && ZipStreamState.IsFinal(sqe.CtxDw0)
             && ZipStreamState.Pending(sqe.CtxDw1) != 0)
         {
-            status = CompressionStatus.MoreOutput;
+            status = RequestStatus.MoreOutput;
         }
 
         int cached = ZipStreamState.CachedBits(sqe.CtxDw0);
         int fill = ZipStreamState.Fill(sqe.CtxDw2);
-        if (status == CompressionStatus.Ok && cached != 0 && state == ZipStreamState.BetweenBlocks && !_compress
+        if (status == RequestStatus.Ok && cached != 0 && state == ZipStreamState.BetweenBlocks && !_compress
             && pending.Format == CompressionFormat.Deflate && fill <= ZipContextLayout.WindowSize)
         {
             int at = ZipContextLayout.ContextOffset + ZipContextLayout.CachedBits(fill);
             status = ZipCachedTail.Inspect(MemoryMarshal.Read<ulong>(context.Slice(at, sizeof(ulong))), cached) switch
             {
-                ZipCachedTail.Verdict.Complete => CompressionStatus.MoreOutput,
-                ZipCachedTail.Verdict.Malformed => CompressionStatus.BadData,
+                ZipCachedTail.Verdict.Complete => RequestStatus.MoreOutput,
+                ZipCachedTail.Verdict.Malformed => RequestStatus.BadData,
                 _ => status,
             };
         }
 
-        return sqe.LastBlock && sqe.Status == ZipStatus.StreamEnd ? CompressionStatus.StreamEnd : status;
+        return sqe.LastBlock && sqe.Status == ZipStatus.StreamEnd ? RequestStatus.StreamEnd : status;
     }
 
     private static void DecodeLz77(in ZipSqe sqe, in ZipPending pending, ref CompressionCompletion completion)
     {
-        if (completion.Status != CompressionStatus.Ok)
+        if (completion.Status != RequestStatus.Ok)
         {
             return;
         }

@@ -30,12 +30,13 @@ internal sealed class ZipCompressionQueue : CompressionQueue
     private ulong _received;
     private ulong _collected;   // the sender's: lists of everything before are back
     private readonly bool _hasSva;
+    private readonly CompressionDirection _direction;
     private volatile bool _stopped;
 
     internal ZipCompressionQueue(QmQueuePair<ZipSqe> pair, CompressionQueueOptions options, bool hasSva)
     {
         _pair = pair;
-        Options = options;
+        _direction = options.Direction;
         _hasSva = hasSva;
         _type = pair.Version.Generation == 2 ? ZipSqe.TypeV2 : ZipSqe.TypeV3;
         _encoder = new ZipRequestEncoder(options.Direction, _type);
@@ -47,9 +48,6 @@ internal sealed class ZipCompressionQueue : CompressionQueue
 
     /// <inheritdoc/>
     public override QueueFile File => _pair.File;
-
-    /// <inheritdoc/>
-    public override CompressionQueueOptions Options { get; }
 
     /// <inheritdoc/>
     public override int Capacity => _pair.Capacity;
@@ -78,7 +76,7 @@ internal sealed class ZipCompressionQueue : CompressionQueue
         int lists = 0;
         foreach (ref readonly CompressionRequest request in requests)
         {
-            refusal = ZipRequestCheck.Refusal(in request, Options.Direction, _type);
+            refusal = ZipRequestCheck.Refusal(in request, _direction, _type);
             if (refusal is not null)
             {
                 return SubmitResult.Refused;
@@ -108,7 +106,7 @@ internal sealed class ZipCompressionQueue : CompressionQueue
 
         if (lists > _lists.Total)
         {
-            refusal = "the request needs more scatter lists than the queue was opened with (CompressionQueueOptions.ScatterRequests)";
+            refusal = "the request needs more scatter lists than the queue was opened with (QueueOptions.ScatterRequests)";
             return SubmitResult.Refused;
         }
 

@@ -1,4 +1,5 @@
 using WarpDrive.Hisilicon.Qm;
+using WarpDrive.Uacce;
 using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive.Hisilicon.Zip;

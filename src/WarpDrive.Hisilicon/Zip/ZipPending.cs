@@ -1,4 +1,5 @@
 using WarpDrive.Hisilicon.Qm;
+using WarpDrive.Uacce;
 using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive.Hisilicon.Zip;
@@ -33,7 +34,7 @@ internal struct ZipPending
     /// <summary>Local result: detail.</summary>
     internal ZipReason Reason;
     /// <summary>Local result: how it ended.</summary>
-    internal CompressionStatus Status;
+    internal RequestStatus Status;
     /// <summary>Format.</summary>
     internal CompressionFormat Format;
     /// <summary>The result is the driver's own; what the device says of the descriptor does not matter.</summary>

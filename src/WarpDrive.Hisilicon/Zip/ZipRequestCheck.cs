@@ -1,3 +1,4 @@
+using WarpDrive.Uacce;
 using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive.Hisilicon.Zip;

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using WarpDrive.Engines.Headers;
+using WarpDrive.Uacce;
 using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive.Hisilicon.Zip;
@@ -225,7 +226,7 @@ internal sealed class ZipRequestEncoder
         while (status == HeaderStatus.NeedsInput && skip < source.Length);
         if (status.IsError())
         {
-            Local(in request, context, stateful, CompressionStatus.BadHeader, 0, 0, ref sqe, ref pending);
+            Local(in request, context, stateful, RequestStatus.BadHeader, 0, 0, ref sqe, ref pending);
             pending.Reason = ZipReason.HeaderBase + (ushort)status;
             return false;
         }
@@ -234,7 +235,7 @@ internal sealed class ZipRequestEncoder
         {
             if (status == HeaderStatus.NeedsInput)
             {
-                Local(in request, context, stateful, CompressionStatus.Truncated, 0, 0, ref sqe, ref pending);
+                Local(in request, context, stateful, RequestStatus.Truncated, 0, 0, ref sqe, ref pending);
                 pending.Reason = ZipReason.HeaderBase + (ushort)status;
             }
 
@@ -250,7 +251,7 @@ internal sealed class ZipRequestEncoder
             }
         }
 
-        Local(in request, context, stateful, CompressionStatus.Ok, skip, 0, ref sqe, ref pending);
+        Local(in request, context, stateful, RequestStatus.Ok, skip, 0, ref sqe, ref pending);
         return false;
     }
 
@@ -265,11 +266,11 @@ internal sealed class ZipRequestEncoder
                 return false;
             }
 
-            Local(in request, context, stateful: true, CompressionStatus.StreamEnd, 0, 0, ref sqe, ref pending);
+            Local(in request, context, stateful: true, RequestStatus.StreamEnd, 0, 0, ref sqe, ref pending);
             return true;
         }
 
-        CompressionStatus status = ZipSmallOutput.Drain(context, pending.Destination, out int copied);
+        RequestStatus status = ZipSmallOutput.Drain(context, pending.Destination, out int copied);
         Local(in request, context, stateful: true, status, 0, copied, ref sqe, ref pending);
         return true;
     }
@@ -291,7 +292,7 @@ internal sealed class ZipRequestEncoder
         context.SmallReadOffset = 0;
         context.SmallPending = size;
         context.SmallEnd = true;
-        CompressionStatus status = ZipSmallOutput.Drain(context, pending.Destination, out int copied);
+        RequestStatus status = ZipSmallOutput.Drain(context, pending.Destination, out int copied);
         Local(in request, context, stateful: true, status, 0, copied, ref sqe, ref pending);
         pending.Checksum = ZipChecksum.ToRegister(operation, checksum);
         pending.UncompressedLength = length;
@@ -299,7 +300,7 @@ internal sealed class ZipRequestEncoder
 
     /// <summary>Notes the result, and for streams sends a carrier.</summary>
     private void Local(
-        in CompressionRequest request, ZipContextBuffer context, bool stateful, CompressionStatus status, int consumed, int produced,
+        in CompressionRequest request, ZipContextBuffer context, bool stateful, RequestStatus status, int consumed, int produced,
         ref ZipSqe sqe, ref ZipPending pending)
     {
         pending.IsLocal = true;

@@ -1,4 +1,4 @@
-using WarpDrive.Uacce.Compression;
+using WarpDrive.Uacce;
 
 namespace WarpDrive.Hisilicon.Zip;
 
@@ -9,8 +9,8 @@ internal static class ZipSmallOutput
     /// <param name="context">The stream.</param>
     /// <param name="destination">The caller's space.</param>
     /// <param name="copied">Bytes copied.</param>
-    /// <returns><see cref="CompressionStatus.MoreOutput"/> while something waits, then how the stream stands.</returns>
-    internal static CompressionStatus Drain(ZipContextBuffer context, ZipBuffer destination, out int copied)
+    /// <returns><see cref="RequestStatus.MoreOutput"/> while something waits, then how the stream stands.</returns>
+    internal static RequestStatus Drain(ZipContextBuffer context, ZipBuffer destination, out int copied)
     {
         int waiting = context.SmallPending;
         int offset = context.SmallReadOffset;
@@ -19,15 +19,15 @@ internal static class ZipSmallOutput
         context.SmallPending = waiting - copied;
         if (copied < waiting)
         {
-            return CompressionStatus.MoreOutput;
+            return RequestStatus.MoreOutput;
         }
 
         if (!context.SmallEnd)
         {
-            return CompressionStatus.Ok;
+            return RequestStatus.Ok;
         }
 
         context.Flags |= ZipStreamFlags.Ended;
-        return CompressionStatus.StreamEnd;
+        return RequestStatus.StreamEnd;
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using WarpDrive.Engines.Headers;
 using WarpDrive.Engines.Inflate;
+using WarpDrive.Uacce;
 using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive.Hisilicon.Zip;
@@ -14,19 +15,19 @@ internal static class ZipWords
         string detail = Detail(completion.Reason);
         return completion.Status switch
         {
-            CompressionStatus.Ok => "done",
-            CompressionStatus.StreamEnd => "the stream has ended; a new one begins with a request marked as first",
-            CompressionStatus.MoreOutput => "more output is waiting: call again with fresh output space",
-            CompressionStatus.OutputTooSmall => "the destination is too small for the result: give more space, or use a stream",
-            CompressionStatus.Truncated => "the input ends before its stream does: it was cut off, or more of it must be read first",
-            CompressionStatus.BadData => $"the compressed data is damaged{detail}: get it again from its source",
-            CompressionStatus.ChecksumMismatch => "the checksum or length behind the data does not match: the data is damaged, do not use the output",
-            CompressionStatus.BadHeader => $"the header cannot be used{detail}: check that the format is the right one",
-            CompressionStatus.BadAddress => string.Create(
+            RequestStatus.Ok => "done",
+            RequestStatus.StreamEnd => "the stream has ended; a new one begins with a request marked as first",
+            RequestStatus.MoreOutput => "more output is waiting: call again with fresh output space",
+            RequestStatus.OutputTooSmall => "the destination is too small for the result: give more space, or use a stream",
+            RequestStatus.Truncated => "the input ends before its stream does: it was cut off, or more of it must be read first",
+            RequestStatus.BadData => $"the compressed data is damaged{detail}: get it again from its source",
+            RequestStatus.ChecksumMismatch => "the checksum or length behind the data does not match: the data is damaged, do not use the output",
+            RequestStatus.BadHeader => $"the header cannot be used{detail}: check that the format is the right one",
+            RequestStatus.BadAddress => string.Create(
                 CultureInfo.InvariantCulture,
                 $"address 0x{completion.FaultAddress:x} is not mapped, or lacks the permission: keep all buffers of a request valid until it completes"),
-            CompressionStatus.BadRequest => $"the device does not take this request{detail} (status 0x{completion.DeviceStatus:x2})",
-            CompressionStatus.DeviceLost => "the device is gone, reset or isolated: open a queue of another device and repeat what can be repeated",
+            RequestStatus.BadRequest => $"the device does not take this request{detail} (status 0x{completion.DeviceStatus:x2})",
+            RequestStatus.DeviceLost => "the device is gone, reset or isolated: open a queue of another device and repeat what can be repeated",
             _ => $"the device failed{detail} (status 0x{completion.DeviceStatus:x2}): repeat the request on another queue",
         };
     }

@@ -2,10 +2,10 @@ namespace WarpDrive.Uacce.Compression;
 
 /// <summary>One request to a compression queue, in no vendor's format.</summary>
 /// <remarks>Addresses are device-visible; on an SVA device any pointer of the process. Direction, level and engine belong to the queue.</remarks>
-public struct CompressionRequest
+public struct CompressionRequest : IRequest
 {
     /// <summary>Caller's mark, returned with the completion.</summary>
-    public uint Tag;
+    public uint Tag { get; set; }
     /// <summary>Format of the compressed side.</summary>
     public CompressionFormat Format;
     /// <summary>Treatment.</summary>

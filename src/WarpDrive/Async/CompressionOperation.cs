@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.Threading.Tasks.Sources;
+using WarpDrive.Uacce;
 using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive;
@@ -28,7 +29,7 @@ internal sealed class CompressionOperation : IValueTaskSource<CompressionResult>
     private int _attempts;
     private int _cancelled;
     private long _stamp;
-    private CompressionStatus _status;
+    private RequestStatus _status;
     private CompressionCompletion _completion;
     private Stripe? _stripe;
     private string? _refusal;
@@ -87,7 +88,7 @@ internal sealed class CompressionOperation : IValueTaskSource<CompressionResult>
     }
 
     /// <summary>Ends it, on the thread pool: nothing of the caller's runs under a lock or on the reaper.</summary>
-    internal void Finish(Stripe? stripe, CompressionStatus status, in CompressionCompletion completion)
+    internal void Finish(Stripe? stripe, RequestStatus status, in CompressionCompletion completion)
     {
         _stripe = stripe;
         _status = status;
@@ -98,7 +99,7 @@ internal sealed class CompressionOperation : IValueTaskSource<CompressionResult>
     void IThreadPoolWorkItem.Execute()
     {
         _registration.Dispose();   // waits for a cancellation that is being delivered; from here on none arrives
-        bool repeat = _status == CompressionStatus.DeviceLost && !CancellationRequested && !_routes.Owner.Disposed && _attempts < 4;
+        bool repeat = _status == RequestStatus.DeviceLost && !CancellationRequested && !_routes.Owner.Disposed && _attempts < 4;
         if (repeat)
         {
             _stripe?.Route.MarkLost("a request was lost");
@@ -107,7 +108,7 @@ internal sealed class CompressionOperation : IValueTaskSource<CompressionResult>
             return;
         }
 
-        if (_status == CompressionStatus.OutputTooSmall && Request.DestinationLength < _destination.Length)
+        if (_status == RequestStatus.OutputTooSmall && Request.DestinationLength < _destination.Length)
         {
             RunWhole();   // the room was cut to what one request may have
             return;
@@ -143,17 +144,17 @@ internal sealed class CompressionOperation : IValueTaskSource<CompressionResult>
 
     private void Submit()
     {
-        CompressionStatus status;
+        RequestStatus status;
         try
         {
-            status = CancellationRequested ? CompressionStatus.Cancelled : _routes.Submit(this, out _refusal);
+            status = CancellationRequested ? RequestStatus.Cancelled : _routes.Submit(this, out _refusal);
         }
         catch (ObjectDisposedException)
         {
-            status = CompressionStatus.NoDevice;   // the library instance ended meanwhile; the task says so
+            status = RequestStatus.NoDevice;   // the library instance ended meanwhile; the task says so
         }
 
-        if (status != CompressionStatus.Ok)
+        if (status != RequestStatus.Ok)
         {
             Finish(null, status, default);
         }
@@ -167,19 +168,19 @@ internal sealed class CompressionOperation : IValueTaskSource<CompressionResult>
 
     private void RunWhole()
     {
-        CompressionStatus status = _codec.RunWhole(_source.Span, _destination.Span, out CompressionResult result, out RouteAnswer answer);
+        RequestStatus status = _codec.RunWhole(_source.Span, _destination.Span, out CompressionResult result, out RouteAnswer answer);
         Complete(status, result, answer);
     }
 
     private CompressionResult Result()
     {
         bool sane = (uint)_completion.Consumed <= (uint)Request.SourceLength && (uint)_completion.Produced <= (uint)Request.DestinationLength;
-        if (_status == CompressionStatus.Ok && !sane)
+        if (_status == RequestStatus.Ok && !sane)
         {
-            _status = CompressionStatus.DeviceError;
+            _status = RequestStatus.DeviceError;
         }
 
-        return _status == CompressionStatus.Ok
+        return _status == RequestStatus.Ok
             ? new CompressionResult(_completion.Consumed, _completion.Produced, _stripe?.MakeReceipt(_completion, _stamp) ?? default)
             : default;
     }
@@ -193,7 +194,7 @@ internal sealed class CompressionOperation : IValueTaskSource<CompressionResult>
         Refusal = _refusal,
     };
 
-    private void Complete(CompressionStatus status, in CompressionResult result, in RouteAnswer answer)
+    private void Complete(RequestStatus status, in CompressionResult result, in RouteAnswer answer)
     {
         if (!KeepsBuffers)
         {
@@ -210,11 +211,11 @@ internal sealed class CompressionOperation : IValueTaskSource<CompressionResult>
         {
             _core.SetException(new OperationCanceledException(_cancellation));
         }
-        else if (status == CompressionStatus.Ok)
+        else if (status == RequestStatus.Ok)
         {
             _core.SetResult(result);
         }
-        else if (_routes.Owner.Disposed && status is CompressionStatus.DeviceLost or CompressionStatus.NoDevice)
+        else if (_routes.Owner.Disposed && status is RequestStatus.DeviceLost or RequestStatus.NoDevice)
         {
             _core.SetException(new ObjectDisposedException(nameof(Accelerators)));
         }

@@ -1,6 +1,5 @@
 using WarpDrive.Linux;
 using WarpDrive.Uacce;
-using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive;
 
@@ -53,32 +52,32 @@ internal sealed class ServedRoute : IDisposable
 
     /// <summary>Sends an operation or puts it in line.</summary>
     /// <returns>Ok; Busy when the line is full; DeviceLost; NoDevice when the route is closed; Refused.</returns>
-    internal CompressionStatus Submit(CompressionOperation operation, out string? refusal)
+    internal RequestStatus Submit(CompressionOperation operation, out string? refusal)
     {
         refusal = null;
-        CompressionStatus status = LineLength > 0 ? CompressionStatus.Busy : TrySend(operation, out refusal);
-        if (status == CompressionStatus.Busy)
+        RequestStatus status = LineLength > 0 ? RequestStatus.Busy : TrySend(operation, out refusal);
+        if (status == RequestStatus.Busy)
         {
             lock (_line)
             {
                 if (_closed)
                 {
-                    return CompressionStatus.NoDevice;
+                    return RequestStatus.NoDevice;
                 }
 
                 if (_lineLength >= _options.QueueLimit)
                 {
-                    return CompressionStatus.Busy;
+                    return RequestStatus.Busy;
                 }
 
                 Enqueue(operation);
             }
 
             Advance();   // a ring may have become free between the look and the line
-            status = CompressionStatus.Ok;
+            status = RequestStatus.Ok;
         }
 
-        if (status == CompressionStatus.Ok)
+        if (status == RequestStatus.Ok)
         {
             _reaper.Expect();
         }
@@ -98,14 +97,14 @@ internal sealed class ServedRoute : IDisposable
         {
             while (_firstInLine is CompressionOperation first)
             {
-                CompressionStatus status = TrySend(first, out _);
-                if (status == CompressionStatus.Busy)
+                RequestStatus status = TrySend(first, out _);
+                if (status == RequestStatus.Busy)
                 {
                     return;
                 }
 
                 Dequeue();
-                if (status != CompressionStatus.Ok)
+                if (status != RequestStatus.Ok)
                 {
                     first.Finish(null, status, default);
                 }
@@ -124,7 +123,7 @@ internal sealed class ServedRoute : IDisposable
                 if (at == operation)
                 {
                     Remove(before, at);
-                    at.Finish(null, CompressionStatus.Cancelled, default);
+                    at.Finish(null, RequestStatus.Cancelled, default);
                     return;
                 }
             }
@@ -169,7 +168,7 @@ internal sealed class ServedRoute : IDisposable
             while (_firstInLine is CompressionOperation first)
             {
                 Dequeue();
-                first.Finish(null, CompressionStatus.DeviceLost, default);
+                first.Finish(null, RequestStatus.DeviceLost, default);
             }
         }
 
@@ -179,7 +178,7 @@ internal sealed class ServedRoute : IDisposable
         }
     }
 
-    private CompressionStatus TrySend(CompressionOperation operation, out string? refusal)
+    private RequestStatus TrySend(CompressionOperation operation, out string? refusal)
     {
         refusal = null;
         Stripe[] stripes = Stripes;
@@ -195,18 +194,18 @@ internal sealed class ServedRoute : IDisposable
         // A worker of a device serves one queue at a time: as long as queues may be opened, a busy one is not shared.
         if (least is null || (least.InFlight > 0 && stripes.Length < Volatile.Read(ref _mostStripes)))
         {
-            CompressionStatus opened = stripes.Length < Volatile.Read(ref _mostStripes)
-                ? SendByNew(operation, out refusal) : CompressionStatus.Busy;
-            if (opened != CompressionStatus.Busy || least is null)
+            RequestStatus opened = stripes.Length < Volatile.Read(ref _mostStripes)
+                ? SendByNew(operation, out refusal) : RequestStatus.Busy;
+            if (opened != RequestStatus.Busy || least is null)
             {
                 return opened;
             }
         }
 
-        CompressionStatus status = Send(least, operation, out refusal);
+        RequestStatus status = Send(least, operation, out refusal);
         foreach (Stripe stripe in stripes)
         {
-            if (status is not (CompressionStatus.Busy or CompressionStatus.DeviceLost))
+            if (status is not (RequestStatus.Busy or RequestStatus.DeviceLost))
             {
                 break;
             }
@@ -217,9 +216,9 @@ internal sealed class ServedRoute : IDisposable
         return status;
     }
 
-    private CompressionStatus Send(Stripe stripe, CompressionOperation operation, out string? refusal)
+    private RequestStatus Send(Stripe stripe, CompressionOperation operation, out string? refusal)
     {
-        CompressionStatus status;
+        RequestStatus status;
         lock (stripe.Gate)
         {
             status = stripe.TrySend(operation, out refusal);
@@ -233,7 +232,7 @@ internal sealed class ServedRoute : IDisposable
         return status;
     }
 
-    private CompressionStatus SendByNew(CompressionOperation operation, out string? refusal)
+    private RequestStatus SendByNew(CompressionOperation operation, out string? refusal)
     {
         refusal = null;
         Stripe stripe;
@@ -248,20 +247,20 @@ internal sealed class ServedRoute : IDisposable
             refusal = e.Message;
             if (e is NotSupportedException)
             {
-                return CompressionStatus.Refused;
+                return RequestStatus.Refused;
             }
 
             int open = Stripes.Length;
             if (open > 0)
             {
                 Volatile.Write(ref _mostStripes, open);   // no more queues: share those there are
-                return CompressionStatus.Busy;
+                return RequestStatus.Busy;
             }
 
-            return CompressionStatus.DeviceLost;
+            return RequestStatus.DeviceLost;
         }
 
-        CompressionStatus status;
+        RequestStatus status;
         lock (stripe.Gate)
         {
             status = stripe.TrySend(operation, out refusal);
@@ -320,7 +319,7 @@ internal sealed class ServedRoute : IDisposable
                 if (at.Deadline <= now)
                 {
                     Remove(before, at);
-                    at.Finish(null, CompressionStatus.TimedOut, default);
+                    at.Finish(null, RequestStatus.TimedOut, default);
                 }
                 else
                 {

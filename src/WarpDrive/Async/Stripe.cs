@@ -42,18 +42,18 @@ internal sealed class Stripe
 
     /// <summary>Sends one operation.</summary>
     /// <returns>Ok; Busy when the ring is full; Refused; DeviceLost.</returns>
-    internal CompressionStatus TrySend(CompressionOperation operation, out string? refusal)
+    internal RequestStatus TrySend(CompressionOperation operation, out string? refusal)
     {
         refusal = null;
         if (Broken)
         {
-            return CompressionStatus.DeviceLost;
+            return RequestStatus.DeviceLost;
         }
 
         Reap();   // submitters reap when they pass by
         if (InFlight >= Queue.Capacity)
         {
-            return CompressionStatus.Busy;
+            return RequestStatus.Busy;
         }
 
         operation.Request.Tag = _sent;
@@ -63,14 +63,14 @@ internal sealed class Stripe
                 _ring[_sent % (uint)_ring.Length] = operation;
                 _sent++;
                 ArmAgain();
-                return CompressionStatus.Ok;
+                return RequestStatus.Ok;
             case SubmitResult.RingFull:
-                return CompressionStatus.Busy;
+                return RequestStatus.Busy;
             case SubmitResult.Refused:
-                return CompressionStatus.Refused;
+                return RequestStatus.Refused;
             default:
                 Broken = true;   // what is in the ring ends when the queue was stopped, see Retire
-                return CompressionStatus.DeviceLost;
+                return RequestStatus.DeviceLost;
         }
     }
 
@@ -148,7 +148,7 @@ internal sealed class Stripe
             Reap();
             if (stopped)
             {
-                Fail(CompressionStatus.DeviceLost);
+                Fail(RequestStatus.DeviceLost);
             }
             else
             {
@@ -159,7 +159,7 @@ internal sealed class Stripe
                     CompressionOperation operation = Take();
                     operation.KeepsBuffers = true;
                     RetiredStripes.Keep(operation);
-                    operation.Finish(this, CompressionStatus.TimedOut, default);
+                    operation.Finish(this, RequestStatus.TimedOut, default);
                 }
             }
         }
@@ -191,14 +191,14 @@ internal sealed class Stripe
     }
 
     /// <summary>Ends what is in the ring of a stopped queue.</summary>
-    private void Fail(CompressionStatus status)
+    private void Fail(RequestStatus status)
     {
         Broken = true;
         long now = Stopwatch.GetTimestamp();
         while (InFlight > 0)
         {
             CompressionOperation operation = Take();
-            operation.Finish(this, operation.Deadline <= now ? CompressionStatus.TimedOut : status, default);
+            operation.Finish(this, operation.Deadline <= now ? RequestStatus.TimedOut : status, default);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using WarpDrive.Uacce;
 using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive;
@@ -30,7 +31,7 @@ internal static class BufferBatch
         results = results[..jobs.Length];
         MemoryHandle[] pins = ArrayPool<MemoryHandle>.Shared.Rent(2 * jobs.Length);
         CompressionRequest[] requests = ArrayPool<CompressionRequest>.Shared.Rent(jobs.Length);
-        CompressionStatus[] statuses = ArrayPool<CompressionStatus>.Shared.Rent(jobs.Length);
+        RequestStatus[] statuses = ArrayPool<RequestStatus>.Shared.Rent(jobs.Length);
         Span<MemoryHandle> pinned = pins.AsSpan(0, 2 * jobs.Length);
         pinned.Clear();
         try
@@ -54,12 +55,12 @@ internal static class BufferBatch
 
             ArrayPool<MemoryHandle>.Shared.Return(pins, clearArray: true);
             ArrayPool<CompressionRequest>.Shared.Return(requests);
-            ArrayPool<CompressionStatus>.Shared.Return(statuses);
+            ArrayPool<RequestStatus>.Shared.Return(statuses);
         }
     }
 
     /// <summary>Status of a job that no queue has executed.</summary>
-    internal const CompressionStatus NotBegun = CompressionStatus.DeviceLost;
+    internal const RequestStatus NotBegun = RequestStatus.DeviceLost;
 
     private static void Check(ReadOnlySpan<CompressionJob> jobs, Span<CompressionResult> results)
     {
@@ -105,30 +106,30 @@ internal static class BufferBatch
     /// <summary>Runs what is left by itself, and throws for the first job that failed when all have ended.</summary>
     private static void Finish(
         RouteSet routes, IBufferCodec codec, ReadOnlySpan<CompressionJob> jobs, ReadOnlySpan<CompressionRequest> requests,
-        ReadOnlySpan<CompressionStatus> statuses, Span<CompressionResult> results, CancellationToken cancellation)
+        ReadOnlySpan<RequestStatus> statuses, Span<CompressionResult> results, CancellationToken cancellation)
     {
         CompressionException? failure = null;
         for (int i = 0; i < jobs.Length; i++)
         {
-            CompressionStatus status = statuses[i];
-            if (status == CompressionStatus.Ok)
+            RequestStatus status = statuses[i];
+            if (status == RequestStatus.Ok)
             {
                 continue;
             }
 
             // Once more for a failed one, which is rare: the single call knows what to do, and has the words.
-            if (status is NotBegun or CompressionStatus.Cancelled)
+            if (status is NotBegun or RequestStatus.Cancelled)
             {
                 cancellation.ThrowIfCancellationRequested();
             }
 
             RouteAnswer answer = new() { Status = status };
-            if (status is not (CompressionStatus.TimedOut or CompressionStatus.DeviceError))
+            if (status is not (RequestStatus.TimedOut or RequestStatus.DeviceError))
             {
                 status = codec.RunWhole(jobs[i].Source.Span, jobs[i].Destination.Span, out results[i], out answer);
             }
 
-            if (status != CompressionStatus.Ok)
+            if (status != RequestStatus.Ok)
             {
                 results[i] = default;
                 CompressionException why = Failures.Create(status, routes, answer);

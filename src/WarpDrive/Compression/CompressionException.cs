@@ -1,4 +1,4 @@
-using WarpDrive.Uacce.Compression;
+using WarpDrive.Uacce;
 
 namespace WarpDrive;
 
@@ -9,13 +9,13 @@ public sealed class CompressionException : IOException
     /// <param name="status">How the operation ended.</param>
     /// <param name="message">Why, for people.</param>
     /// <param name="innerException">What caused it, or null.</param>
-    public CompressionException(CompressionStatus status, string message, Exception? innerException = null)
+    public CompressionException(RequestStatus status, string message, Exception? innerException = null)
         : base(message, innerException) => Status = status;
 
-    /// <summary>How the operation ended; never <see cref="CompressionStatus.Ok"/>.</summary>
-    public CompressionStatus Status { get; }
+    /// <summary>How the operation ended; never <see cref="RequestStatus.Ok"/>.</summary>
+    public RequestStatus Status { get; }
 
     /// <summary>True when the compressed data is at fault, and not the machine.</summary>
-    public bool IsDataError => Status is CompressionStatus.Truncated or CompressionStatus.BadData
-        or CompressionStatus.ChecksumMismatch or CompressionStatus.BadHeader;
+    public bool IsDataError => Status is RequestStatus.Truncated or RequestStatus.BadData
+        or RequestStatus.ChecksumMismatch or RequestStatus.BadHeader;
 }

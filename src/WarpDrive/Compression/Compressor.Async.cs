@@ -1,4 +1,5 @@
 using System.Buffers;
+using WarpDrive.Uacce;
 using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive;
@@ -56,7 +57,7 @@ public sealed partial class Compressor
         ReadOnlyMemory<CompressionJob> jobs, Memory<CompressionResult> results, CancellationToken cancellationToken = default) =>
         Batches.RunAsync(_shape, jobs, results, job => CompressAsync(job.Source, job.Destination, cancellationToken), cancellationToken);
 
-    CompressionStatus IBufferCodec.RunWhole(
+    RequestStatus IBufferCodec.RunWhole(
         ReadOnlySpan<byte> source, Span<byte> destination, out CompressionResult result, out RouteAnswer answer) =>
         Run(source, destination, wait: true, out result, out answer);
 
@@ -103,14 +104,14 @@ public sealed partial class Compressor
             {
                 var template = new CompressionRequest { Format = Options.Format, Flags = CompressionRequestFlags.Leased, WindowCode = _windowCode };
                 Span<byte> room = destination.GetSpan((int)MaxCompressedLength(source.Length));
-                CompressionStatus status = scattered.Execute(_routes, template, room, out RouteAnswer answer);
-                if (status == CompressionStatus.Ok)
+                RequestStatus status = scattered.Execute(_routes, template, room, out RouteAnswer answer);
+                if (status == RequestStatus.Ok)
                 {
                     destination.Advance(answer.Completion.Produced);
                     return new CompressionTotals(source.Length, answer.Completion.Produced, answer.Receipt);
                 }
 
-                if (status != CompressionStatus.Refused)
+                if (status != RequestStatus.Refused)
                 {
                     Failures.Throw(status, _routes, answer);
                 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using WarpDrive.Engines.Deflate;
+using WarpDrive.Uacce;
 using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive;
@@ -48,8 +49,8 @@ public sealed partial class Compressor : IDisposable, IBufferCodec
     /// <exception cref="ArgumentException">The buffers overlap.</exception>
     public CompressionResult Compress(ReadOnlySpan<byte> source, Span<byte> destination)
     {
-        CompressionStatus status = Run(source, destination, wait: true, out CompressionResult result, out RouteAnswer answer);
-        if (status != CompressionStatus.Ok)
+        RequestStatus status = Run(source, destination, wait: true, out CompressionResult result, out RouteAnswer answer);
+        if (status != RequestStatus.Ok)
         {
             Failures.Throw(status, _routes, answer);
         }
@@ -62,7 +63,7 @@ public sealed partial class Compressor : IDisposable, IBufferCodec
     /// <param name="destination">Room for the stream.</param>
     /// <param name="result">What was done, when the status is Ok.</param>
     /// <exception cref="ArgumentException">The buffers overlap.</exception>
-    public CompressionStatus TryCompress(ReadOnlySpan<byte> source, Span<byte> destination, out CompressionResult result) =>
+    public RequestStatus TryCompress(ReadOnlySpan<byte> source, Span<byte> destination, out CompressionResult result) =>
         Run(source, destination, wait: false, out result, out _);
 
     /// <summary>Compresses a buffer into an array of its own.</summary>
@@ -89,7 +90,7 @@ public sealed partial class Compressor : IDisposable, IBufferCodec
         accelerators, options.Format.AlgorithmName(), CompressionDirection.Compress, options.Level, options.Device,
         options.Scheduling ?? accelerators.Options.Scheduling, options.Deadline ?? accelerators.Options.Deadline);
 
-    private unsafe CompressionStatus Run(
+    private unsafe RequestStatus Run(
         ReadOnlySpan<byte> source, Span<byte> destination, bool wait, out CompressionResult result, out RouteAnswer answer)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
@@ -107,7 +108,7 @@ public sealed partial class Compressor : IDisposable, IBufferCodec
             answer = default;
             if (destination.IsEmpty)
             {
-                return CompressionStatus.OutputTooSmall;   // no format has streams of 0 bytes
+                return RequestStatus.OutputTooSmall;   // no format has streams of 0 bytes
             }
 
             if (source.Length > QueueContext.DeviceLimit)
@@ -129,7 +130,7 @@ public sealed partial class Compressor : IDisposable, IBufferCodec
         }
     }
 
-    private unsafe CompressionStatus RunOne(ref CompressionRequest request, bool wait, out CompressionResult result, out RouteAnswer answer)
+    private unsafe RequestStatus RunOne(ref CompressionRequest request, bool wait, out CompressionResult result, out RouteAnswer answer)
     {
         int room = request.DestinationLength;
         if (request.SourceLength > SmallRequest || room > SmallRequest)
@@ -143,14 +144,14 @@ public sealed partial class Compressor : IDisposable, IBufferCodec
             request.DestinationLength = Math.Min(room, limit);
         }
 
-        CompressionStatus status = _routes.Execute(request, wait, repeatable: true, out answer);
-        if (status == CompressionStatus.Ok)
+        RequestStatus status = _routes.Execute(request, wait, repeatable: true, out answer);
+        if (status == RequestStatus.Ok)
         {
             result = Result(request, answer);
-            return result.BytesWritten < 0 ? CompressionStatus.DeviceError : status;
+            return result.BytesWritten < 0 ? RequestStatus.DeviceError : status;
         }
 
-        if (status == CompressionStatus.OutputTooSmall && request.DestinationLength < room)
+        if (status == RequestStatus.OutputTooSmall && request.DestinationLength < room)
         {
             return RunStream((byte*)request.Source, request.SourceLength, (byte*)request.Destination, room, out result, out answer);
         }
@@ -170,7 +171,7 @@ public sealed partial class Compressor : IDisposable, IBufferCodec
             : new CompressionResult(0, -1, answer.Receipt);
 
     /// <summary>One stream by several requests: input or output beyond what one request may have.</summary>
-    private unsafe CompressionStatus RunStream(
+    private unsafe RequestStatus RunStream(
         byte* source, int length, byte* destination, int room, out CompressionResult result, out RouteAnswer answer)
     {
         result = default;
@@ -181,24 +182,24 @@ public sealed partial class Compressor : IDisposable, IBufferCodec
         {
             int piece = Math.Min(length - used, Math.Min(Piece, limit / 2));
             bool last = piece == length - used;
-            CompressionStatus status = session.Step(
+            RequestStatus status = session.Step(
                 (ulong)(source + used), piece, (ulong)(destination + written), Math.Min(room - written, limit), last, out answer);
-            if (status > CompressionStatus.MoreOutput)
+            if (status > RequestStatus.MoreOutput)
             {
                 return status;
             }
 
             used += answer.Completion.Consumed;
             written += answer.Completion.Produced;
-            if (status == CompressionStatus.StreamEnd)
+            if (status == RequestStatus.StreamEnd)
             {
                 result = new CompressionResult(used, written, answer.Receipt);
-                return CompressionStatus.Ok;
+                return RequestStatus.Ok;
             }
 
             if (written == room || (answer.Completion.Consumed == 0 && answer.Completion.Produced == 0))
             {
-                return CompressionStatus.OutputTooSmall;
+                return RequestStatus.OutputTooSmall;
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using WarpDrive.Uacce;
 using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive;
@@ -56,7 +57,7 @@ public sealed partial class Decompressor
         ReadOnlyMemory<CompressionJob> jobs, Memory<CompressionResult> results, CancellationToken cancellationToken = default) =>
         Batches.RunAsync(_shape, jobs, results, job => DecompressAsync(job.Source, job.Destination, cancellationToken), cancellationToken);
 
-    CompressionStatus IBufferCodec.RunWhole(
+    RequestStatus IBufferCodec.RunWhole(
         ReadOnlySpan<byte> source, Span<byte> destination, out CompressionResult result, out RouteAnswer answer) =>
         Run(source, destination, wait: true, out result, out answer);
 
@@ -110,16 +111,16 @@ public sealed partial class Decompressor
                     piece = gathered.AsSpan(0, count);
                 }
 
-                CompressionStatus status = decoder.Decode(
+                RequestStatus status = decoder.Decode(
                     piece, destination.GetSpan(RoomAsked), piece.Length == rest.Length, out int consumed, out int written);
-                if (status is not (CompressionStatus.Ok or CompressionStatus.StreamEnd))
+                if (status is not (RequestStatus.Ok or RequestStatus.StreamEnd))
                 {
                     throw decoder.Failure(status);
                 }
 
                 destination.Advance(written);
                 rest = rest.Slice(consumed);
-                if (status == CompressionStatus.StreamEnd)
+                if (status == RequestStatus.StreamEnd)
                 {
                     return new CompressionTotals(source.Length - rest.Length, decoder.Written, decoder.Receipt);
                 }
@@ -160,7 +161,7 @@ public sealed partial class Decompressor
         Span<byte> room = destination.GetSpan((int)Math.Max(guess, RoomAsked));
         room = room[..(int)Math.Min(room.Length, Options.MaxOutputLength)];
         var template = new CompressionRequest { Format = Options.Format, Flags = CompressionRequestFlags.Leased };
-        if (scattered.Execute(_routes, template, room, out RouteAnswer answer) != CompressionStatus.Ok
+        if (scattered.Execute(_routes, template, room, out RouteAnswer answer) != RequestStatus.Ok
             || answer.Completion.Consumed != source.Length)
         {
             return false;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using WarpDrive.Uacce;
 using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive;
@@ -41,8 +42,8 @@ public sealed partial class Decompressor : IDisposable, IBufferCodec
     /// <exception cref="ArgumentException">The buffers overlap.</exception>
     public CompressionResult Decompress(ReadOnlySpan<byte> source, Span<byte> destination)
     {
-        CompressionStatus status = Run(source, destination, wait: true, out CompressionResult result, out RouteAnswer answer);
-        if (status != CompressionStatus.Ok)
+        RequestStatus status = Run(source, destination, wait: true, out CompressionResult result, out RouteAnswer answer);
+        if (status != RequestStatus.Ok)
         {
             Failures.Throw(status, _routes, answer);
         }
@@ -55,7 +56,7 @@ public sealed partial class Decompressor : IDisposable, IBufferCodec
     /// <param name="destination">Room for all decompressed bytes.</param>
     /// <param name="result">What was done, when the status is Ok.</param>
     /// <exception cref="ArgumentException">The buffers overlap.</exception>
-    public CompressionStatus TryDecompress(ReadOnlySpan<byte> source, Span<byte> destination, out CompressionResult result) =>
+    public RequestStatus TryDecompress(ReadOnlySpan<byte> source, Span<byte> destination, out CompressionResult result) =>
         Run(source, destination, wait: false, out result, out _);
 
     /// <summary>Decompresses a buffer into an array of its own: one stream, or gzip members one after the other.</summary>
@@ -81,7 +82,7 @@ public sealed partial class Decompressor : IDisposable, IBufferCodec
         accelerators, options.Format.AlgorithmName(), CompressionDirection.Decompress, 0, options.Device,
         options.Scheduling ?? accelerators.Options.Scheduling, options.Deadline ?? accelerators.Options.Deadline);
 
-    private unsafe CompressionStatus Run(
+    private unsafe RequestStatus Run(
         ReadOnlySpan<byte> source, Span<byte> destination, bool wait, out CompressionResult result, out RouteAnswer answer)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
@@ -94,7 +95,7 @@ public sealed partial class Decompressor : IDisposable, IBufferCodec
         if (source.IsEmpty)
         {
             answer = default;
-            return CompressionStatus.Truncated;
+            return RequestStatus.Truncated;
         }
 
         byte nothing = 0;
@@ -118,14 +119,14 @@ public sealed partial class Decompressor : IDisposable, IBufferCodec
                 Destination = (ulong)room,
                 DestinationLength = Math.Min(destination.Length, limit),
             };
-            CompressionStatus status = _routes.Execute(request, wait, repeatable: true, out answer);
-            if (status == CompressionStatus.Ok)
+            RequestStatus status = _routes.Execute(request, wait, repeatable: true, out answer);
+            if (status == RequestStatus.Ok)
             {
                 result = Compressor.Result(request, answer);
-                return result.BytesWritten < 0 ? CompressionStatus.DeviceError : status;
+                return result.BytesWritten < 0 ? RequestStatus.DeviceError : status;
             }
 
-            return status == CompressionStatus.OutputTooSmall && destination.Length > limit
+            return status == RequestStatus.OutputTooSmall && destination.Length > limit
                 ? RunStream(from, source.Length, room, destination.Length, out result, out answer)
                 : status;
         }
@@ -141,7 +142,7 @@ public sealed partial class Decompressor : IDisposable, IBufferCodec
         return Math.Clamp(guess, source.Length, Math.Max(source.Length, Math.Min(1024L * source.Length, Options.MaxOutputLength)));
     }
 
-    private unsafe CompressionStatus RunStream(
+    private unsafe RequestStatus RunStream(
         byte* source, int length, byte* destination, int room, out CompressionResult result, out RouteAnswer answer)
     {
         result = default;
@@ -153,9 +154,9 @@ public sealed partial class Decompressor : IDisposable, IBufferCodec
         {
             // With the room used up, the rest of the stream may still be an end mark and a trailer: they go to spare room.
             bool full = written == room;
-            CompressionStatus status = session.Step((ulong)(source + used), Math.Min(length - used, Math.Min(Piece, limit)),
+            RequestStatus status = session.Step((ulong)(source + used), Math.Min(length - used, Math.Min(Piece, limit)),
                 full ? (ulong)spare : (ulong)(destination + written), full ? SpareRoom : Math.Min(room - written, limit), last: false, out answer);
-            if (status > CompressionStatus.MoreOutput)
+            if (status > RequestStatus.MoreOutput)
             {
                 return status;
             }
@@ -163,19 +164,19 @@ public sealed partial class Decompressor : IDisposable, IBufferCodec
             used += answer.Completion.Consumed;
             if (full && answer.Completion.Produced > 0)
             {
-                return CompressionStatus.OutputTooSmall;
+                return RequestStatus.OutputTooSmall;
             }
 
             written += answer.Completion.Produced;
-            if (status == CompressionStatus.StreamEnd)
+            if (status == RequestStatus.StreamEnd)
             {
                 result = new CompressionResult(used, written, answer.Receipt);
-                return CompressionStatus.Ok;
+                return RequestStatus.Ok;
             }
 
             if (answer.Completion.Consumed == 0 && answer.Completion.Produced == 0)
             {
-                return used == length ? CompressionStatus.Truncated : CompressionStatus.BadData;
+                return used == length ? RequestStatus.Truncated : RequestStatus.BadData;
             }
         }
     }
@@ -191,7 +192,7 @@ public sealed partial class Decompressor : IDisposable, IBufferCodec
         RouteAnswer answer = default;
         if (source.IsEmpty)
         {
-            Failures.Throw(CompressionStatus.Truncated, _routes, answer);
+            Failures.Throw(RequestStatus.Truncated, _routes, answer);
         }
 
         int requestLimit = _routes.RequestLimit;
@@ -203,7 +204,7 @@ public sealed partial class Decompressor : IDisposable, IBufferCodec
             {
                 Span<byte> room = writer.GetSpan(SpareRoom);
                 room = room[..Math.Min(room.Length, requestLimit)];
-                CompressionStatus status;
+                RequestStatus status;
                 fixed (byte* to = room)
                 {
                     status = session.Step((ulong)(from + used), Math.Min(source.Length - used, Math.Min(Piece, requestLimit)),
@@ -211,22 +212,22 @@ public sealed partial class Decompressor : IDisposable, IBufferCodec
                 }
 
                 int produced = answer.Completion.Produced;
-                if (status <= CompressionStatus.MoreOutput)
+                if (status <= RequestStatus.MoreOutput)
                 {
                     used += answer.Completion.Consumed;
                     writer.Advance(produced);
-                    status = writer.WrittenCount > limit ? CompressionStatus.OutputLimit
-                        : status == CompressionStatus.StreamEnd ? CompressionStatus.Ok
-                        : answer.Completion.Consumed == 0 && produced == 0 ? CompressionStatus.Truncated
-                        : CompressionStatus.MoreOutput;
+                    status = writer.WrittenCount > limit ? RequestStatus.OutputLimit
+                        : status == RequestStatus.StreamEnd ? RequestStatus.Ok
+                        : answer.Completion.Consumed == 0 && produced == 0 ? RequestStatus.Truncated
+                        : RequestStatus.MoreOutput;
                 }
 
-                if (status == CompressionStatus.Ok)
+                if (status == RequestStatus.Ok)
                 {
                     return used;
                 }
 
-                if (status != CompressionStatus.MoreOutput)
+                if (status != RequestStatus.MoreOutput)
                 {
                     Failures.Throw(status, _routes, answer);
                 }

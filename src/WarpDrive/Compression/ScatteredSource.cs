@@ -1,4 +1,5 @@
 using System.Buffers;
+using WarpDrive.Uacce;
 using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive;
@@ -57,7 +58,7 @@ internal sealed unsafe class ScatteredSource : IDisposable
     internal ScatterSegment[] Pieces { get; private set; } = [];
 
     /// <summary>Runs one request over all of it.</summary>
-    internal CompressionStatus Execute(RouteSet routes, in CompressionRequest template, Span<byte> destination, out RouteAnswer answer)
+    internal RequestStatus Execute(RouteSet routes, in CompressionRequest template, Span<byte> destination, out RouteAnswer answer)
     {
         fixed (byte* room = destination)
         {
@@ -67,8 +68,8 @@ internal sealed unsafe class ScatteredSource : IDisposable
             request.SourceLength = _length;
             request.Destination = (ulong)room;
             request.DestinationLength = Math.Min(destination.Length, QueueContext.DeviceLimit);
-            CompressionStatus status = routes.Execute(request, wait: true, repeatable: true, out answer);
-            return status == CompressionStatus.Ok && Compressor.Result(request, answer).BytesWritten < 0 ? CompressionStatus.DeviceError : status;
+            RequestStatus status = routes.Execute(request, wait: true, repeatable: true, out answer);
+            return status == RequestStatus.Ok && Compressor.Result(request, answer).BytesWritten < 0 ? RequestStatus.DeviceError : status;
         }
     }
 

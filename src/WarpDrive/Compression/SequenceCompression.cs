@@ -1,4 +1,5 @@
 using System.Buffers;
+using WarpDrive.Uacce;
 using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive;
@@ -67,7 +68,7 @@ internal sealed class SequenceCompression : IDisposable
                 int offered = Math.Min(piece.Length - used, limit);
                 bool end = last && offered == piece.Length - used;
                 Span<byte> room = _destination.GetSpan(Math.Max(1024, (int)Math.Min(limit, Compressor.MaxCompressedLength(offered))));
-                CompressionStatus status;
+                RequestStatus status;
                 RouteAnswer answer;
                 fixed (byte* to = room)
                 {
@@ -75,7 +76,7 @@ internal sealed class SequenceCompression : IDisposable
                         (ulong)(from + used), offered, (ulong)to, Math.Min(room.Length, _routes.RequestLimit), end, out answer);
                 }
 
-                if (status > CompressionStatus.MoreOutput)
+                if (status > RequestStatus.MoreOutput)
                 {
                     Failures.Throw(status, _routes, answer);
                 }
@@ -84,10 +85,10 @@ internal sealed class SequenceCompression : IDisposable
                 _destination.Advance(answer.Completion.Produced);
                 _written += answer.Completion.Produced;
                 _receipt = answer.Receipt;
-                more = last ? status != CompressionStatus.StreamEnd : used < piece.Length || status == CompressionStatus.MoreOutput;
+                more = last ? status != RequestStatus.StreamEnd : used < piece.Length || status == RequestStatus.MoreOutput;
                 if (more && answer.Completion.Consumed == 0 && answer.Completion.Produced == 0)
                 {
-                    Failures.Throw(CompressionStatus.DeviceError, _routes, answer);
+                    Failures.Throw(RequestStatus.DeviceError, _routes, answer);
                 }
             }
         }

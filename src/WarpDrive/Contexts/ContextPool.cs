@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using WarpDrive.Linux;
-using WarpDrive.Uacce.Compression;
+using WarpDrive.Uacce;
 
 namespace WarpDrive;
 
@@ -44,13 +44,13 @@ internal sealed class ContextPool : IDisposable
     /// Ok, Busy, TimedOut; DeviceLost when the device opens no queue; Refused when its driver will not, as with an engine that is not there;
     /// NoDevice when the pool is closed.
     /// </returns>
-    internal CompressionStatus Rent(long deadline, out QueueContext? context)
+    internal RequestStatus Rent(long deadline, out QueueContext? context)
     {
         int start = Thread.GetCurrentProcessorId() & _mask;
         context = Interlocked.Exchange(ref _slots[start].Context, null) ?? TakeAny(start);
         if (context is not null)
         {
-            return CompressionStatus.Ok;
+            return RequestStatus.Ok;
         }
 
         return RentSlow(deadline, out context);
@@ -112,7 +112,7 @@ internal sealed class ContextPool : IDisposable
         return null;
     }
 
-    private CompressionStatus RentSlow(long deadline, out QueueContext? context)
+    private RequestStatus RentSlow(long deadline, out QueueContext? context)
     {
         context = null;
         bool mustWait = false;   // the device has no more queues, but some of this pool's come back
@@ -123,7 +123,7 @@ internal sealed class ContextPool : IDisposable
             {
                 if (_closed)
                 {
-                    return CompressionStatus.NoDevice;
+                    return RequestStatus.NoDevice;
                 }
 
                 if (_opened < _limit && !(mustWait && _opened > 0))
@@ -132,11 +132,11 @@ internal sealed class ContextPool : IDisposable
                 }
                 else if (deadline == 0)
                 {
-                    return CompressionStatus.Busy;
+                    return RequestStatus.Busy;
                 }
                 else if (Deadlines.Left(deadline) == TimeSpan.Zero)
                 {
-                    return CompressionStatus.TimedOut;
+                    return RequestStatus.TimedOut;
                 }
                 else
                 {
@@ -146,8 +146,8 @@ internal sealed class ContextPool : IDisposable
 
             if (waiter is null)
             {
-                CompressionStatus opened = Open(out context);
-                if (opened != CompressionStatus.Busy)
+                RequestStatus opened = Open(out context);
+                if (opened != RequestStatus.Busy)
                 {
                     return opened;
                 }
@@ -157,7 +157,7 @@ internal sealed class ContextPool : IDisposable
                 {
                     if (_opened == 0)
                     {
-                        return CompressionStatus.Busy;
+                        return RequestStatus.Busy;
                     }
                 }
 
@@ -168,7 +168,7 @@ internal sealed class ContextPool : IDisposable
             context = waiter.Wait(deadline) ?? Withdraw(waiter);
             if (context is not null)
             {
-                return CompressionStatus.Ok;
+                return RequestStatus.Ok;
             }
 
             mustWait = false;   // woken without a context: one was closed, so that another can be opened
@@ -176,12 +176,12 @@ internal sealed class ContextPool : IDisposable
     }
 
     /// <summary>Opens a context for which a place was taken already.</summary>
-    private CompressionStatus Open(out QueueContext? context)
+    private RequestStatus Open(out QueueContext? context)
     {
         try
         {
             context = _open();
-            return CompressionStatus.Ok;
+            return RequestStatus.Ok;
         }
         catch (Exception e) when (e is LinuxException or NotSupportedException)
         {
@@ -194,9 +194,9 @@ internal sealed class ContextPool : IDisposable
             OpenError = e.Message;
             return e switch
             {
-                NotSupportedException => CompressionStatus.Refused,
-                LinuxException { Errno: Errno.EBUSY } => CompressionStatus.Busy,
-                _ => CompressionStatus.DeviceLost,
+                NotSupportedException => RequestStatus.Refused,
+                LinuxException { Errno: Errno.EBUSY } => RequestStatus.Busy,
+                _ => RequestStatus.DeviceLost,
             };
         }
     }

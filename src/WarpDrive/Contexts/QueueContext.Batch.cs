@@ -18,7 +18,7 @@ internal sealed partial class QueueContext
     /// <param name="cancellation">When set, nothing more is sent; what was sent is waited for.</param>
     /// <param name="lost">True when the device is gone.</param>
     internal void ExecuteMany(
-        Span<CompressionRequest> requests, Span<CompressionStatus> statuses, Span<CompressionResult> results, TimeSpan patience,
+        Span<CompressionRequest> requests, Span<RequestStatus> statuses, Span<CompressionResult> results, TimeSpan patience,
         CompressionDirection direction, CancellationToken cancellation, out bool lost)
     {
         Span<CompressionCompletion> completions = stackalloc CompressionCompletion[ReceiveBatch];
@@ -49,7 +49,7 @@ internal sealed partial class QueueContext
 
                 Take(in requests[oldest], in completions[i], stamp, out statuses[oldest], out results[oldest]);
                 LibraryMetrics.Completed(direction, statuses[oldest], completions[i]);
-                lost |= statuses[oldest] == CompressionStatus.DeviceLost;
+                lost |= statuses[oldest] == RequestStatus.DeviceLost;
                 oldest++;
             }
 
@@ -77,7 +77,7 @@ internal sealed partial class QueueContext
             }
             else if (!Rest(deadline))
             {
-                statuses[oldest] = CompressionStatus.TimedOut;   // what stands behind it is done elsewhere
+                statuses[oldest] = RequestStatus.TimedOut;   // what stands behind it is done elsewhere
                 return;
             }
         }
@@ -85,7 +85,7 @@ internal sealed partial class QueueContext
 
     /// <summary>Sends as many as fit. RingFull also when cancelled.</summary>
     private SubmitResult Send(
-        Span<CompressionRequest> requests, Span<CompressionStatus> statuses, ref int next, CancellationToken cancellation)
+        Span<CompressionRequest> requests, Span<RequestStatus> statuses, ref int next, CancellationToken cancellation)
     {
         for (; next < requests.Length; next++)
         {
@@ -104,7 +104,7 @@ internal sealed partial class QueueContext
             SubmitResult result = Queue.TrySend(new ReadOnlySpan<CompressionRequest>(in request), out _);
             if (result == SubmitResult.Refused)
             {
-                statuses[next] = CompressionStatus.Refused;
+                statuses[next] = RequestStatus.Refused;
                 request.Destination = 0;
             }
             else if (result != SubmitResult.Queued)
@@ -140,15 +140,15 @@ internal sealed partial class QueueContext
     }
 
     private void Take(
-        in CompressionRequest request, in CompressionCompletion completion, long stamp, out CompressionStatus status, out CompressionResult result)
+        in CompressionRequest request, in CompressionCompletion completion, long stamp, out RequestStatus status, out CompressionResult result)
     {
         status = completion.Status;
         result = default;
-        if (status == CompressionStatus.Ok)
+        if (status == RequestStatus.Ok)
         {
             // The counts come from a device: what cannot be true is an error of the device.
             bool sane = (uint)completion.Consumed <= (uint)request.SourceLength && (uint)completion.Produced <= (uint)request.DestinationLength;
-            status = sane ? status : CompressionStatus.DeviceError;
+            status = sane ? status : RequestStatus.DeviceError;
             result = sane ? new CompressionResult(completion.Consumed, completion.Produced, MakeReceipt(completion, stamp)) : default;
         }
     }

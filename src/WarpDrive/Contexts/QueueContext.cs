@@ -44,11 +44,11 @@ internal sealed partial class QueueContext : IDisposable
     /// <param name="deadline">Time stamp, or 0: <paramref name="limit"/> from when there is something to wait for.</param>
     /// <param name="limit">How long to wait when no deadline is set yet.</param>
     /// <param name="completion">What came back; its status is the returned one.</param>
-    /// <param name="refusal">With <see cref="CompressionStatus.Refused"/>: the driver's words.</param>
-    internal CompressionStatus Execute(
+    /// <param name="refusal">With <see cref="RequestStatus.Refused"/>: the driver's words.</param>
+    internal RequestStatus Execute(
         in CompressionRequest request, long deadline, TimeSpan limit, out CompressionCompletion completion, out string? refusal)
     {
-        CompressionStatus status;
+        RequestStatus status;
         if (_reserved is null)
         {
             status = ExecuteFlat(request, deadline, limit, out completion, out refusal);
@@ -58,7 +58,7 @@ internal sealed partial class QueueContext : IDisposable
             CompressionRequest staged = request;
             _reserved.Stage(ref staged);
             status = ExecuteFlat(staged, deadline, limit, out completion, out refusal);
-            if (status is CompressionStatus.Ok or CompressionStatus.StreamEnd or CompressionStatus.MoreOutput)
+            if (status is RequestStatus.Ok or RequestStatus.StreamEnd or RequestStatus.MoreOutput)
             {
                 _reserved.Unstage(request, completion.Produced);
             }
@@ -106,7 +106,7 @@ internal sealed partial class QueueContext : IDisposable
         _reserved?.Dispose();
     }
 
-    private CompressionStatus ExecuteFlat(
+    private RequestStatus ExecuteFlat(
         in CompressionRequest request, long deadline, TimeSpan limit, out CompressionCompletion completion, out string? refusal)
     {
         completion = default;
@@ -115,13 +115,13 @@ internal sealed partial class QueueContext : IDisposable
             case SubmitResult.Queued:
                 break;
             case SubmitResult.Refused:
-                return CompressionStatus.Refused;
+                return RequestStatus.Refused;
             case SubmitResult.RingFull:
                 Broken = true;   // one request at a time never fills a ring
-                return CompressionStatus.DeviceError;
+                return RequestStatus.DeviceError;
             default:
                 Broken = true;
-                return CompressionStatus.DeviceLost;
+                return RequestStatus.DeviceLost;
         }
 
         ReceiveResult received = Queue.TryReceive(new Span<CompressionCompletion>(ref completion), out int count);
@@ -135,7 +135,7 @@ internal sealed partial class QueueContext : IDisposable
     }
 
     /// <summary>The slow half of a request: a queue that somebody else serves, or one that fails.</summary>
-    private CompressionStatus Await(uint tag, long deadline, ReceiveResult received, int count, ref CompressionCompletion completion)
+    private RequestStatus Await(uint tag, long deadline, ReceiveResult received, int count, ref CompressionCompletion completion)
     {
         for (int look = 0; ; look++)
         {
@@ -147,7 +147,7 @@ internal sealed partial class QueueContext : IDisposable
             if (count == 1 || received is ReceiveResult.DeviceLost or ReceiveResult.BadCompletion)
             {
                 Quiesce();
-                return count == 1 || received == ReceiveResult.BadCompletion ? CompressionStatus.DeviceError : CompressionStatus.DeviceLost;
+                return count == 1 || received == ReceiveResult.BadCompletion ? RequestStatus.DeviceError : RequestStatus.DeviceLost;
             }
 
             if (look < SpinLooks)
@@ -161,7 +161,7 @@ internal sealed partial class QueueContext : IDisposable
                 {
                     LibraryLog.DeadlineMissed(_options.Logger, Candidate.Info.Name);
                     Quiesce();
-                    return CompressionStatus.TimedOut;
+                    return RequestStatus.TimedOut;
                 }
 
                 Queue.Wait(left < s_slice ? left : s_slice);

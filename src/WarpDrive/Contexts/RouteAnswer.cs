@@ -1,3 +1,4 @@
+using WarpDrive.Uacce;
 using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive;
@@ -5,7 +6,7 @@ namespace WarpDrive;
 /// <summary>What came back from a route for one request.</summary>
 internal struct RouteAnswer
 {
-    internal CompressionStatus Status;
+    internal RequestStatus Status;
     internal CompressionCompletion Completion;
     internal CompressionQueue? Queue;
     internal Candidate? Candidate;

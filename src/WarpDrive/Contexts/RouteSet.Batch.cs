@@ -1,3 +1,4 @@
+using WarpDrive.Uacce;
 using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive;
@@ -11,10 +12,10 @@ internal sealed partial class RouteSet
     /// <param name="results">Become the results of what succeeded.</param>
     /// <param name="cancellation">When set, nothing more is begun.</param>
     internal void ExecuteMany(
-        Span<CompressionRequest> requests, Span<CompressionStatus> statuses, Span<CompressionResult> results, CancellationToken cancellation)
+        Span<CompressionRequest> requests, Span<RequestStatus> statuses, Span<CompressionResult> results, CancellationToken cancellation)
     {
         CompressionRoute? route = Pick(0);
-        if (route is null || route.Sync.Rent(0, out QueueContext? context) != CompressionStatus.Ok)
+        if (route is null || route.Sync.Rent(0, out QueueContext? context) != RequestStatus.Ok)
         {
             return;   // single calls wait in line, go to other devices, and know the words
         }

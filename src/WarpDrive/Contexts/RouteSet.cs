@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using WarpDrive.Uacce;
 using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive;
@@ -48,7 +49,7 @@ internal sealed partial class RouteSet
     /// <param name="wait">Whether to wait for a free queue.</param>
     /// <param name="repeatable">Whether the request may be sent again after a device was lost half-way.</param>
     /// <param name="answer">What came back.</param>
-    internal CompressionStatus Execute(in CompressionRequest request, bool wait, bool repeatable, out RouteAnswer answer)
+    internal RequestStatus Execute(in CompressionRequest request, bool wait, bool repeatable, out RouteAnswer answer)
     {
         answer = default;
         long deadline = 0;
@@ -58,11 +59,11 @@ internal sealed partial class RouteSet
             CompressionRoute? route = Pick(place);
             if (route is null)
             {
-                return attempt == 0 ? CompressionStatus.NoDevice : answer.Status;
+                return attempt == 0 ? RequestStatus.NoDevice : answer.Status;
             }
 
-            CompressionStatus status = route.Sync.Rent(0, out QueueContext? context);
-            if (status == CompressionStatus.Busy && wait && attempt >= Count - 1)
+            RequestStatus status = route.Sync.Rent(0, out QueueContext? context);
+            if (status == RequestStatus.Busy && wait && attempt >= Count - 1)
             {
                 deadline = deadline == 0 ? Deadlines.After(Stopwatch.GetTimestamp(), Deadline) : deadline;
                 status = route.Sync.Rent(deadline, out context);
@@ -72,21 +73,21 @@ internal sealed partial class RouteSet
             {
                 answer.Status = status;
                 ObjectDisposedException.ThrowIf(_owner.Disposed, _owner);
-                if (status is CompressionStatus.DeviceLost or CompressionStatus.Refused)
+                if (status is RequestStatus.DeviceLost or RequestStatus.Refused)
                 {
                     answer.Refusal = route.Sync.OpenError;
                     answer.Candidate = route.Candidate;
                 }
 
-                if (status == CompressionStatus.DeviceLost)
+                if (status == RequestStatus.DeviceLost)
                 {
                     route.MarkLost("it opens no queue");
                     place = -1;
                 }
 
                 // Full: the next device, and at last wait. Refused: another may do it. Closed after a loss, or lost: discovery looks again.
-                int attempts = status == CompressionStatus.Refused ? Count - 1 : Math.Max(Count, MaxAttempts);
-                if (status != CompressionStatus.TimedOut && attempt < attempts)
+                int attempts = status == RequestStatus.Refused ? Count - 1 : Math.Max(Count, MaxAttempts);
+                if (status != RequestStatus.TimedOut && attempt < attempts)
                 {
                     continue;
                 }
@@ -100,7 +101,7 @@ internal sealed partial class RouteSet
             answer.Status = status;
             answer.Queue = context.Queue;
             answer.Candidate = context.Candidate;
-            if (status <= CompressionStatus.MoreOutput)
+            if (status <= RequestStatus.MoreOutput)
             {
                 answer.Receipt = context.MakeReceipt(answer.Completion, stamp);
             }
@@ -108,7 +109,7 @@ internal sealed partial class RouteSet
             route.Leave();
             route.Sync.Return(context);
             LibraryMetrics.Completed(_direction, status, answer.Completion);
-            if (status != CompressionStatus.DeviceLost)
+            if (status != RequestStatus.DeviceLost)
             {
                 return status;
             }
@@ -154,7 +155,7 @@ internal sealed partial class RouteSet
     /// <summary>Queues an asynchronous request on the next device that takes it.</summary>
     /// <param name="operation">The request.</param>
     /// <param name="refusal">Words for a failure, or null.</param>
-    internal CompressionStatus Submit(CompressionOperation operation, out string? refusal)
+    internal RequestStatus Submit(CompressionOperation operation, out string? refusal)
     {
         int place = 0;
         for (int attempt = 0; ; attempt++, place++)
@@ -163,17 +164,17 @@ internal sealed partial class RouteSet
             refusal = null;
             if (route is null)
             {
-                return CompressionStatus.NoDevice;
+                return RequestStatus.NoDevice;
             }
 
-            CompressionStatus status = route.Async.Submit(operation, out refusal);
-            int attempts = status == CompressionStatus.Refused ? Count - 1 : Math.Max(Count, MaxAttempts);
-            if (status == CompressionStatus.Ok || attempt >= attempts)
+            RequestStatus status = route.Async.Submit(operation, out refusal);
+            int attempts = status == RequestStatus.Refused ? Count - 1 : Math.Max(Count, MaxAttempts);
+            if (status == RequestStatus.Ok || attempt >= attempts)
             {
                 return status;
             }
 
-            if (status == CompressionStatus.DeviceLost)
+            if (status == RequestStatus.DeviceLost)
             {
                 route.MarkLost(refusal ?? "it takes no request");
                 place = -1;

@@ -1,3 +1,4 @@
+using WarpDrive.Uacce;
 using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive;
@@ -44,7 +45,7 @@ internal sealed class StreamSession : IDisposable
     /// <param name="destinationLength">Bytes there, at most the routes' limit.</param>
     /// <param name="last">Compression: the stream ends with this input.</param>
     /// <param name="answer">What came back: consumed and produced are in its completion.</param>
-    internal CompressionStatus Step(ulong source, int sourceLength, ulong destination, int destinationLength, bool last, out RouteAnswer answer)
+    internal RequestStatus Step(ulong source, int sourceLength, ulong destination, int destinationLength, bool last, out RouteAnswer answer)
     {
         ObjectDisposedException.ThrowIf(_memory.IsClosed, this);
         var request = new CompressionRequest
@@ -60,13 +61,13 @@ internal sealed class StreamSession : IDisposable
             Checksum = _checksum,
             UncompressedLength = _length,
         };
-        CompressionStatus status = _routes.Execute(request, wait: true, repeatable: false, out answer);
-        if (status <= CompressionStatus.MoreOutput)
+        RequestStatus status = _routes.Execute(request, wait: true, repeatable: false, out answer);
+        if (status <= RequestStatus.MoreOutput)
         {
             // The counts come from a device: what cannot be true is an error of the device, never an index.
             if ((uint)answer.Completion.Consumed > (uint)sourceLength || (uint)answer.Completion.Produced > (uint)destinationLength)
             {
-                return CompressionStatus.DeviceError;
+                return RequestStatus.DeviceError;
             }
 
             _first = false;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using WarpDrive.Uacce;
 using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive;
@@ -26,7 +27,7 @@ internal static class LibraryMetrics
     private static readonly KeyValuePair<string, object?> s_compress = new("direction", "compress");
     private static readonly KeyValuePair<string, object?> s_decompress = new("direction", "decompress");
 
-    internal static void Completed(CompressionDirection direction, CompressionStatus status, in CompressionCompletion completion)
+    internal static void Completed(CompressionDirection direction, RequestStatus status, in CompressionCompletion completion)
     {
         if (s_requests.Enabled || s_errors.Enabled || s_bytesIn.Enabled || s_bytesOut.Enabled || s_served.Enabled)
         {
@@ -55,11 +56,11 @@ internal static class LibraryMetrics
         }
     }
 
-    private static void Record(CompressionDirection direction, CompressionStatus status, in CompressionCompletion completion)
+    private static void Record(CompressionDirection direction, RequestStatus status, in CompressionCompletion completion)
     {
         KeyValuePair<string, object?> tag = direction == CompressionDirection.Compress ? s_compress : s_decompress;
         s_requests.Add(1, tag);
-        if (status > CompressionStatus.MoreOutput)
+        if (status > RequestStatus.MoreOutput)
         {
             s_errors.Add(1, tag, new KeyValuePair<string, object?>("status", status.ToString()));
             return;

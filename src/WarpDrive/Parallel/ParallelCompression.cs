@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.ExceptionServices;
 using WarpDrive.Engines.Checksums;
+using WarpDrive.Uacce;
 using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive;
@@ -165,9 +166,9 @@ internal sealed class ParallelCompression
             while (more)
             {
                 int offered = Math.Min(block.Length - used, limit);
-                CompressionStatus status = session.Step((ulong)(from + used), offered, (ulong)(to + produced),
+                RequestStatus status = session.Step((ulong)(from + used), offered, (ulong)(to + produced),
                     Math.Min(room.Length - produced, _blocks.RequestLimit), last: false, out RouteAnswer answer);
-                if (status > CompressionStatus.MoreOutput)
+                if (status > RequestStatus.MoreOutput)
                 {
                     Failures.Throw(status, _blocks, answer);
                 }
@@ -175,10 +176,10 @@ internal sealed class ParallelCompression
                 used += answer.Completion.Consumed;
                 produced += answer.Completion.Produced;
                 receipt = answer.Receipt;
-                more = used < block.Length || status == CompressionStatus.MoreOutput;
+                more = used < block.Length || status == RequestStatus.MoreOutput;
                 if (more && (produced == room.Length || (answer.Completion.Consumed == 0 && answer.Completion.Produced == 0)))
                 {
-                    Failures.Throw(CompressionStatus.DeviceError, _blocks, answer);
+                    Failures.Throw(RequestStatus.DeviceError, _blocks, answer);
                 }
             }
         }

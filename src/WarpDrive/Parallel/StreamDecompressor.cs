@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using WarpDrive.Uacce.Compression;
+using WarpDrive.Uacce;
 
 namespace WarpDrive;
 
@@ -48,17 +48,17 @@ public sealed class StreamDecompressor
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            CompressionStatus status = decoder.Decode(buffer.AsSpan(start, end - start), writer.Room, endOfInput, out int consumed, out int written);
+            RequestStatus status = decoder.Decode(buffer.AsSpan(start, end - start), writer.Room, endOfInput, out int consumed, out int written);
             start += consumed;
             read += consumed;
-            if (status is not (CompressionStatus.Ok or CompressionStatus.StreamEnd))
+            if (status is not (RequestStatus.Ok or RequestStatus.StreamEnd))
             {
                 throw decoder.Failure(status);
             }
 
             writer.Advance(written);
             progress?.Report(read);
-            if (status == CompressionStatus.StreamEnd)
+            if (status == RequestStatus.StreamEnd)
             {
                 writer.Complete();
                 LibraryMetrics.Describe(activity, read, decoder.Written, decoder.Receipt);

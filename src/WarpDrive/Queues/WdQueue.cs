@@ -65,7 +65,7 @@ public sealed class WdQueue : IDisposable
             }
         }
 
-        CompressionStatus status = refused is LinuxException { Errno: Errno.EBUSY } ? CompressionStatus.Busy : CompressionStatus.NoDevice;
+        RequestStatus status = refused is LinuxException { Errno: Errno.EBUSY } ? RequestStatus.Busy : RequestStatus.NoDevice;
         throw new CompressionException(status, refused?.Message ?? reason!, refused);
     }
 

@@ -1,4 +1,4 @@
-using WarpDrive.Uacce.Compression;
+using WarpDrive.Uacce;
 
 namespace WarpDrive;
 
@@ -234,7 +234,7 @@ public sealed class CompressStream : Stream
             throw new InvalidOperationException("the compressed stream failed earlier and cannot be continued");
         }
 
-        CompressionStatus status;
+        RequestStatus status;
         RouteAnswer answer;
         int offered = Math.Min(_filled, _routes.RequestLimit / 2);
         last &= offered == _filled;
@@ -244,7 +244,7 @@ public sealed class CompressStream : Stream
             status = _session.Step((ulong)from, offered, (ulong)to, Math.Min(_room.Length, _routes.RequestLimit), last, out answer);
         }
 
-        if (status > CompressionStatus.MoreOutput)
+        if (status > RequestStatus.MoreOutput)
         {
             _failed = true;
             Failures.Throw(status, _routes, answer);
@@ -253,8 +253,8 @@ public sealed class CompressStream : Stream
         int used = answer.Completion.Consumed;
         _input.AsSpan(used, _filled - used).CopyTo(_input);
         _filled -= used;
-        _dirty = _filled > 0 || status == CompressionStatus.MoreOutput;
-        done = status == CompressionStatus.StreamEnd;
+        _dirty = _filled > 0 || status == RequestStatus.MoreOutput;
+        done = status == RequestStatus.StreamEnd;
         Receipt = answer.Receipt;
         return answer.Completion.Produced;
     }

@@ -1,4 +1,4 @@
-using WarpDrive.Uacce.Compression;
+using WarpDrive.Uacce;
 
 namespace WarpDrive;
 
@@ -221,14 +221,14 @@ public sealed class DecompressStream : Stream
                 return true;
             }
 
-            CompressionStatus status = _decoder.Decode(_buffer.AsSpan(_start, _end - _start), output, _endOfInput, out int consumed, out written);
+            RequestStatus status = _decoder.Decode(_buffer.AsSpan(_start, _end - _start), output, _endOfInput, out int consumed, out written);
             _start += consumed;
-            if (status is not (CompressionStatus.Ok or CompressionStatus.StreamEnd))
+            if (status is not (RequestStatus.Ok or RequestStatus.StreamEnd))
             {
                 throw _decoder.Failure(status);
             }
 
-            if (written > 0 || status == CompressionStatus.StreamEnd)
+            if (written > 0 || status == RequestStatus.StreamEnd)
             {
                 return true;
             }

@@ -1,4 +1,5 @@
 using WarpDrive.Engines.Headers;
+using WarpDrive.Uacce;
 using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive;
@@ -71,7 +72,7 @@ internal sealed class StreamDecoder : IDisposable
     /// Ok: call again, with more input unless something was consumed or produced. StreamEnd: done. Anything else is an error, which
     /// <see cref="Failure"/> puts into words.
     /// </returns>
-    internal CompressionStatus Decode(ReadOnlySpan<byte> input, Span<byte> output, bool endOfInput, out int consumed, out int written)
+    internal RequestStatus Decode(ReadOnlySpan<byte> input, Span<byte> output, bool endOfInput, out int consumed, out int written)
     {
         consumed = 0;
         written = 0;
@@ -84,19 +85,19 @@ internal sealed class StreamDecoder : IDisposable
                     consumed += ParseHeader(rest);
                     if (_headerStatus == HeaderStatus.NeedsInput)
                     {
-                        return endOfInput ? CompressionStatus.Truncated : CompressionStatus.Ok;
+                        return endOfInput ? RequestStatus.Truncated : RequestStatus.Ok;
                     }
 
                     if (_headerStatus != HeaderStatus.Ok)
                     {
-                        return CompressionStatus.BadHeader;
+                        return RequestStatus.BadHeader;
                     }
 
                     _session.Reset();
                     _phase = Phase.Body;
                     break;
                 case Phase.Body:
-                    CompressionStatus status = Body(rest, output, endOfInput, out int used, out written);
+                    RequestStatus status = Body(rest, output, endOfInput, out int used, out written);
                     consumed += used;
                     if (_phase == Phase.Body || written > 0)
                     {
@@ -107,7 +108,7 @@ internal sealed class StreamDecoder : IDisposable
                 case Phase.Between:
                     if (!TryBetween(rest, endOfInput))
                     {
-                        return CompressionStatus.Ok;
+                        return RequestStatus.Ok;
                     }
 
                     break;
@@ -116,20 +117,20 @@ internal sealed class StreamDecoder : IDisposable
                     consumed += zeros < 0 ? rest.Length : zeros;
                     if (zeros < 0 && !endOfInput)
                     {
-                        return CompressionStatus.Ok;
+                        return RequestStatus.Ok;
                     }
 
                     _phase = zeros < 0 ? Phase.End : Phase.Garbage;
                     break;
                 default:
-                    return CompressionStatus.StreamEnd;
+                    return RequestStatus.StreamEnd;
             }
         }
     }
 
-    internal CompressionException Failure(CompressionStatus status)
+    internal CompressionException Failure(RequestStatus status)
     {
-        if (status == CompressionStatus.BadHeader && _headerStatus.IsError())
+        if (status == RequestStatus.BadHeader && _headerStatus.IsError())
         {
             return new CompressionException(status, $"bad {_format.AlgorithmName()} header: {_headerStatus.Describe()}");
         }
@@ -168,7 +169,7 @@ internal sealed class StreamDecoder : IDisposable
         return true;
     }
 
-    private unsafe CompressionStatus Body(ReadOnlySpan<byte> input, Span<byte> output, bool endOfInput, out int consumed, out int written)
+    private unsafe RequestStatus Body(ReadOnlySpan<byte> input, Span<byte> output, bool endOfInput, out int consumed, out int written)
     {
         byte nothing = 0;
         int limit = _routes.RequestLimit;
@@ -177,10 +178,10 @@ internal sealed class StreamDecoder : IDisposable
         written = 0;
         if (offered == 0 && !_moreOutput)
         {
-            return endOfInput ? CompressionStatus.Truncated : CompressionStatus.Ok;   // nothing to ask the device for
+            return endOfInput ? RequestStatus.Truncated : RequestStatus.Ok;   // nothing to ask the device for
         }
 
-        CompressionStatus status;
+        RequestStatus status;
         fixed (byte* pinned = input)
         fixed (byte* to = output)
         {
@@ -188,7 +189,7 @@ internal sealed class StreamDecoder : IDisposable
             status = _session.Step((ulong)from, offered, (ulong)to, Math.Min(output.Length, limit), last: false, out _answer);
         }
 
-        if (status > CompressionStatus.MoreOutput)
+        if (status > RequestStatus.MoreOutput)
         {
             return status;
         }
@@ -196,20 +197,20 @@ internal sealed class StreamDecoder : IDisposable
         consumed = _answer.Completion.Consumed;
         written = _answer.Completion.Produced;
         Written += written;
-        _moreOutput = status == CompressionStatus.MoreOutput || written == output.Length;
+        _moreOutput = status == RequestStatus.MoreOutput || written == output.Length;
         if (Written > _maxOutput)
         {
-            return CompressionStatus.OutputLimit;
+            return RequestStatus.OutputLimit;
         }
 
-        if (status == CompressionStatus.StreamEnd)
+        if (status == RequestStatus.StreamEnd)
         {
             Members++;
             _moreOutput = false;
             _phase = _format == CompressionFormat.Gzip ? Phase.Between : _looksBehind ? Phase.Padding : Phase.End;
-            return CompressionStatus.Ok;
+            return RequestStatus.Ok;
         }
 
-        return consumed == 0 && written == 0 && (endOfInput || offered > 0) ? CompressionStatus.Truncated : CompressionStatus.Ok;
+        return consumed == 0 && written == 0 && (endOfInput || offered > 0) ? RequestStatus.Truncated : RequestStatus.Ok;
     }
 }

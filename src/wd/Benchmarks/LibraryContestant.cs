@@ -1,4 +1,4 @@
-using WarpDrive.Uacce.Compression;
+using WarpDrive.Uacce;
 
 namespace WarpDrive.Tool.Benchmarks;
 
@@ -36,11 +36,11 @@ internal sealed class LibraryContestant : IContestant
     public int Run(long index)
     {
         byte[] input = _inputs[index % _inputs.Length];
-        CompressionStatus status = _compressor is not null
+        RequestStatus status = _compressor is not null
             ? _compressor.TryCompress(input, _destination, out CompressionResult result)
             : _decompressor!.TryDecompress(input, _destination, out result);
         Receipt = result.Receipt;
-        return status == CompressionStatus.Ok ? result.BytesWritten : -1;
+        return status == RequestStatus.Ok ? result.BytesWritten : -1;
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using WarpDrive.Tool.Output;
+using WarpDrive.Uacce;
 using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive.Tool.Files;
@@ -45,7 +46,7 @@ internal sealed class DecompressCodec : IFileCodec
             return new CodecResult(input.Count, output.Count, totals.Receipt.Device, totals.Receipt.Provider, totals.Receipt.Engine,
                 totals.TrailingGarbage ? "decompression OK, trailing garbage ignored" : null);
         }
-        catch (CompressionException e) when (e.Status == CompressionStatus.Truncated)
+        catch (CompressionException e) when (e.Status == RequestStatus.Truncated)
         {
             throw new UserErrorException("unexpected end of file: the data is cut off");
         }

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using WarpDrive.Hisilicon.Qm;
-using WarpDrive.Uacce.Compression;
+using WarpDrive.Uacce;
 using WarpDrive.Uacce.Core;
 
 namespace WarpDrive.Hisilicon.Tests.Qm;

@@ -126,7 +126,7 @@ public sealed class ZipAllocationTests
                 Assert.Fail("not received");
             }
 
-            if (done[0].Status is not (CompressionStatus.Ok or CompressionStatus.StreamEnd))
+            if (done[0].Status is not (RequestStatus.Ok or RequestStatus.StreamEnd))
             {
                 Assert.Fail(queue.Describe(in done[0]));
             }

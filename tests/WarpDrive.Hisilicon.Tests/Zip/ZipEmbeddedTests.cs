@@ -38,13 +38,13 @@ public sealed class ZipEmbeddedTests
                     DestinationLength = space,
                 };
                 CompressionCompletion done = Run(compress, in request);
-                Assert.True(done.Status == CompressionStatus.Ok, $"{name} {size}: {compress.Describe(in done)}");
+                Assert.True(done.Status == RequestStatus.Ok, $"{name} {size}: {compress.Describe(in done)}");
                 if (done.Produced <= EightMiB)
                 {
                     ulong back = arena.Take(size);
                     request = request with { Source = packed, SourceLength = done.Produced, Destination = back, DestinationLength = size };
                     CompressionCompletion undone = Run(decompress, in request);
-                    Assert.Equal((CompressionStatus.Ok, done.Produced, size), (undone.Status, undone.Consumed, undone.Produced));
+                    Assert.Equal((RequestStatus.Ok, done.Produced, size), (undone.Status, undone.Consumed, undone.Produced));
                     Assert.True(data.AsSpan().SequenceEqual(Arena.At(back, size)), name);
                 }
                 else
@@ -107,7 +107,7 @@ public sealed class ZipEmbeddedTests
             Assert.Equal(ReceiveResult.Received, queue.TryReceive(completions, out int count));
             for (int i = 0; i < count; i++)
             {
-                Assert.Equal((next++, CompressionStatus.Ok, 200), (completions[i].Tag, completions[i].Status, completions[i].Consumed));
+                Assert.Equal((next++, RequestStatus.Ok, 200), (completions[i].Tag, completions[i].Status, completions[i].Consumed));
             }
         }
 
@@ -132,9 +132,9 @@ public sealed class ZipEmbeddedTests
 
         CompressionCompletion done = Run(queue, in request);
 
-        Assert.Equal((CompressionStatus.BadAddress, arena.End), (done.Status, done.FaultAddress));
+        Assert.Equal((RequestStatus.BadAddress, arena.End), (done.Status, done.FaultAddress));
         request.Source = arena.Address + 8192;
-        Assert.Equal(CompressionStatus.Ok, Run(queue, in request).Status);
+        Assert.Equal(RequestStatus.Ok, Run(queue, in request).Status);
     }
 
     private static CompressionCompletion Run(CompressionQueue queue, in CompressionRequest request)

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using WarpDrive.Engines.Deflate;
 using WarpDrive.Hisilicon.Zip;
+using WarpDrive.Uacce;
 using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive.Hisilicon.Tests.Zip;
@@ -133,7 +134,7 @@ public sealed class ZipGoldenTests
 
         new ZipCompletionDecoder(CompressionDirection.Compress).Decode(in sqe, in pending, default, out CompressionCompletion completion);
 
-        Assert.Equal((CompressionStatus.Ok, 4096, 315, 1u), (completion.Status, completion.Consumed, completion.Produced, completion.Tag));
+        Assert.Equal((RequestStatus.Ok, 4096, 315, 1u), (completion.Status, completion.Consumed, completion.Produced, completion.Tag));
     }
 
     [Theory]

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using WarpDrive.Engines.Lz77;
 using WarpDrive.Hisilicon.Zip;
 using WarpDrive.Testing;
+using WarpDrive.Uacce;
 using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive.Hisilicon.Tests.Zip;
@@ -97,7 +98,7 @@ public sealed class ZipLz77OracleTests
                 StreamContext = stateful ? context : 0,
             };
             CompressionCompletion done = ZipQueueTests.Run(queue, in request);
-            Assert.Equal((CompressionStatus.Ok, length), (done.Status, done.Consumed));
+            Assert.Equal((RequestStatus.Ok, length), (done.Status, done.Consumed));
             SequenceDecoder decoder = stateful ? all : new SequenceDecoder();
             decoder.Block(
                 Arena.At(literals, done.LiteralCount), MemoryMarshal.Cast<byte, Lz77Sequence>(Arena.At(sequences, done.Produced)),

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using WarpDrive.Engines.Lz77;
 using WarpDrive.Hisilicon.Zip;
 using WarpDrive.Testing;
+using WarpDrive.Uacce;
 using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive.Hisilicon.Tests.Zip;
@@ -34,7 +35,7 @@ public sealed class ZipLz77ScatterTests
                 request.Literals = arena.Take(size + 16);
                 request.LiteralsLength = size + 16;
                 CompressionCompletion flat = loop.Run(in request, arena);
-                Assert.Equal(CompressionStatus.Ok, flat.Status);
+                Assert.Equal(RequestStatus.Ok, flat.Status);
 
                 ScatterSegment[] pieces = [.. ZipScatterTests.Scatter(arena, new byte[size + 16], largest, random), .. ZipScatterTests.Scatter(arena, new byte[space], largest, random)];
                 CompressionRequest scattered = Request(sourceInPieces ? 0 : source, size, price);
@@ -43,7 +44,7 @@ public sealed class ZipLz77ScatterTests
                 scattered.DestinationLength = pieces.Sum(s => s.Length);
                 CompressionCompletion done = loop.Run(in scattered, arena);
 
-                Assert.True(done.Status == CompressionStatus.Ok, $"{name}: {ZipWords.Describe(in done)}");
+                Assert.True(done.Status == RequestStatus.Ok, $"{name}: {ZipWords.Describe(in done)}");
                 Assert.Equal(
                     (size, flat.SequenceCount, flat.LiteralCount, flat.LongLiteralSequence),
                     (done.Consumed, done.SequenceCount, done.LiteralCount, done.LongLiteralSequence));
@@ -70,7 +71,7 @@ public sealed class ZipLz77ScatterTests
 
         CompressionCompletion done = loop.Run(in request, arena);
 
-        Assert.Equal((CompressionStatus.Ok, data.Length), (done.Status, done.Consumed));
+        Assert.Equal((RequestStatus.Ok, data.Length), (done.Status, done.Consumed));
         var decoder = new SequenceDecoder();
         decoder.Block(
             Arena.At(request.Literals, done.LiteralCount), MemoryMarshal.Cast<byte, Lz77Sequence>(Arena.At(request.Destination, done.Produced)), Result(in done));
@@ -108,7 +109,7 @@ public sealed class ZipLz77ScatterTests
         request.DestinationList = [new(arena.Take(20_016), 20_016), new(arena.Take(64), 40), new(arena.Take(64), 40)];
         request.DestinationLength = 20_096;
 
-        Assert.Equal(CompressionStatus.OutputTooSmall, loop.Run(in request, arena).Status);
+        Assert.Equal(RequestStatus.OutputTooSmall, loop.Run(in request, arena).Status);
     }
 
     [Fact]
@@ -178,7 +179,7 @@ public sealed class ZipLz77ScatterTests
         for (int i = 0; i < 50; i++)
         {
             // The lists lie in the driver's memory, which this arena does not hold: each request fails, and its lists come back all the same.
-            Assert.Equal(CompressionStatus.BadAddress, ZipQueueTests.Run(queue, in request).Status);
+            Assert.Equal(RequestStatus.BadAddress, ZipQueueTests.Run(queue, in request).Status);
         }
     }
 

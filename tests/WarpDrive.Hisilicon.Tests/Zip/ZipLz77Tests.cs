@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using WarpDrive.Engines.Lz77;
 using WarpDrive.Hisilicon.Zip;
+using WarpDrive.Uacce;
 using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive.Hisilicon.Tests.Zip;
@@ -42,7 +43,7 @@ public sealed class ZipLz77Tests
                     StreamContext = context,
                 };
                 CompressionCompletion done = loop.Run(in request, arena);
-                Assert.True(done.Status == CompressionStatus.Ok, $"{name}: {ZipWords.Describe(in done)}");
+                Assert.True(done.Status == RequestStatus.Ok, $"{name}: {ZipWords.Describe(in done)}");
                 Assert.Equal((length, done.SequenceCount * 8), (done.Consumed, done.Produced));
                 Rebuild(rebuilt, repeats, Arena.At(sequences, done.Produced), Arena.At(literals, done.LiteralCount), done.LongLiteralSequence);
                 at += length;
@@ -70,7 +71,7 @@ public sealed class ZipLz77Tests
             LiteralsLength = data.Length + 16,
         };
 
-        Assert.Equal(CompressionStatus.OutputTooSmall, loop.Run(in request, arena).Status);
+        Assert.Equal(RequestStatus.OutputTooSmall, loop.Run(in request, arena).Status);
     }
 
     /// <summary>RFC 8878 §3.1.1.4 and §3.1.1.5, byte by byte.</summary>

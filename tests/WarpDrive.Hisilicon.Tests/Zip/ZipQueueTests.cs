@@ -40,14 +40,14 @@ public sealed class ZipQueueTests
                     DestinationLength = size + 1000,
                 };
                 CompressionCompletion done = Run(compress, in request);
-                Assert.True(done.Status == CompressionStatus.Ok, $"{name} {size}: {done.Status} {compress.Describe(in done)}");
+                Assert.True(done.Status == RequestStatus.Ok, $"{name} {size}: {done.Status} {compress.Describe(in done)}");
                 Assert.Equal((77u, size), (done.Tag, done.Consumed));
                 Assert.Equal(data, ZipData.Decompress(format, Arena.At(packed, done.Produced).ToArray()));
 
                 ulong back = arena.Take(size + 1);
                 request = request with { Tag = 78, Source = packed, SourceLength = done.Produced, Destination = back, DestinationLength = size };
                 CompressionCompletion undone = Run(decompress, in request);
-                Assert.Equal((CompressionStatus.Ok, done.Produced, size, 78u), (undone.Status, undone.Consumed, undone.Produced, undone.Tag));
+                Assert.Equal((RequestStatus.Ok, done.Produced, size, 78u), (undone.Status, undone.Consumed, undone.Produced, undone.Tag));
                 Assert.Equal(data, Arena.At(back, size).ToArray());
                 Assert.NotEqual(0, undone.Engine);
             }
@@ -164,7 +164,7 @@ public sealed class ZipQueueTests
 
         var completions = new CompressionCompletion[4];
         Assert.Equal(ReceiveResult.Received, queue.TryReceive(completions, out int count));
-        Assert.Equal((1, CompressionStatus.Ok), (count, completions[0].Status));
+        Assert.Equal((1, RequestStatus.Ok), (count, completions[0].Status));
         Assert.Equal(SubmitResult.DeviceLost, queue.TrySend(new ReadOnlySpan<CompressionRequest>(in request), out _));
     }
 

@@ -1,4 +1,5 @@
 using WarpDrive.Hisilicon.Zip;
+using WarpDrive.Uacce;
 using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive.Hisilicon.Tests.Zip;
@@ -39,7 +40,7 @@ public sealed class ZipScatterTests
                         DestinationLength = packed.Sum(s => s.Length),
                     };
                     CompressionCompletion done = compress.Run(in request, arena);
-                    Assert.True(done.Status == CompressionStatus.Ok, $"{name} {length} {done.Status}");
+                    Assert.True(done.Status == RequestStatus.Ok, $"{name} {length} {done.Status}");
                     byte[] result = Gather(packed, done.Produced);
                     Assert.Equal(data, ZipData.Decompress(format, result));
 
@@ -52,7 +53,7 @@ public sealed class ZipScatterTests
                         DestinationLength = length,
                     };
                     CompressionCompletion undone = decompress.Run(in request, arena);
-                    Assert.Equal((CompressionStatus.Ok, done.Produced, length), (undone.Status, undone.Consumed, undone.Produced));
+                    Assert.Equal((RequestStatus.Ok, done.Produced, length), (undone.Status, undone.Consumed, undone.Produced));
                     Assert.Equal(data, inPieces ? Gather(back, length) : Arena.At(request.Destination, length).ToArray());
                 }
             }
@@ -74,7 +75,7 @@ public sealed class ZipScatterTests
             DestinationLength = 100,
         };
 
-        Assert.Equal(CompressionStatus.OutputTooSmall, compress.Run(in request, arena).Status);
+        Assert.Equal(RequestStatus.OutputTooSmall, compress.Run(in request, arena).Status);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using WarpDrive.Engines.Deflate;
 using WarpDrive.Hisilicon.Zip;
+using WarpDrive.Uacce;
 using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive.Hisilicon.Tests.Zip;
@@ -36,17 +37,17 @@ public sealed class ZipStatusTests
         using var decompress = new ZipLoop(CompressionDirection.Decompress, engine: engine);
         foreach (int space in new[] { 0, 1, 2, 9, 10, 11, 20, 100, 300 })
         {
-            Check(compress, data, space, CompressionStatus.OutputTooSmall);
+            Check(compress, data, space, RequestStatus.OutputTooSmall);
         }
 
         foreach (int space in new[] { 0, 1, 100, 4998, 4999 })
         {
-            Check(decompress, packed, space, CompressionStatus.OutputTooSmall);
+            Check(decompress, packed, space, RequestStatus.OutputTooSmall);
         }
 
-        Check(decompress, packed, 5000, CompressionStatus.Ok);
+        Check(decompress, packed, 5000, RequestStatus.Ok);
 
-        void Check(ZipLoop loop, byte[] input, int space, CompressionStatus expected)
+        void Check(ZipLoop loop, byte[] input, int space, RequestStatus expected)
         {
             arena.Rewind();
             ulong source = arena.Put(input);
@@ -58,7 +59,7 @@ public sealed class ZipStatusTests
 
             Assert.Equal(expected, done.Status);
             Assert.False(Arena.At(destination + (ulong)space, 64).ContainsAnyExcept((byte)0xA5));
-            Assert.True(expected == CompressionStatus.Ok || (done.Consumed | done.Produced) == 0);
+            Assert.True(expected == RequestStatus.Ok || (done.Consumed | done.Produced) == 0);
         }
     }
 
@@ -76,7 +77,7 @@ public sealed class ZipStatusTests
 
             CompressionCompletion done = loop.Run(in request, arena);
 
-            Assert.True(done.Status == CompressionStatus.Truncated, $"{length} of {packed.Length}: {done.Status}");
+            Assert.True(done.Status == RequestStatus.Truncated, $"{length} of {packed.Length}: {done.Status}");
         }
     }
 
@@ -100,9 +101,9 @@ public sealed class ZipStatusTests
 
             CompressionCompletion done = loop.Run(in request, arena);
 
-            errors += done.Status == CompressionStatus.Ok ? 0 : 1;
+            errors += done.Status == RequestStatus.Ok ? 0 : 1;
             Assert.NotEmpty(ZipWords.Describe(in done));
-            if (format != CompressionFormat.Deflate && done.Status == CompressionStatus.Ok)
+            if (format != CompressionFormat.Deflate && done.Status == RequestStatus.Ok)
             {
                 Assert.Equal(data, Arena.At(destination, done.Produced).ToArray());   // a bit of the header that means nothing
             }
@@ -121,7 +122,7 @@ public sealed class ZipStatusTests
 
             CompressionCompletion done = Decompress(format, packed, out ZipSqe sqe, out _);
 
-            Assert.Equal((CompressionStatus.ChecksumMismatch, 0x10), (done.Status, (int)sqe.Status));
+            Assert.Equal((RequestStatus.ChecksumMismatch, 0x10), (done.Status, (int)sqe.Status));
         }
     }
 
@@ -130,7 +131,7 @@ public sealed class ZipStatusTests
     {
         CompressionCompletion done = Decompress(CompressionFormat.Deflate, [0x07, 0, 0, 0], out ZipSqe sqe, out ZipOutcome outcome);
 
-        Assert.Equal((CompressionStatus.BadData, 0x11), (done.Status, (int)sqe.Status));
+        Assert.Equal((RequestStatus.BadData, 0x11), (done.Status, (int)sqe.Status));
         Assert.NotEqual(ZipReason.None, outcome.Reason);
         Assert.Contains("block type", ZipWords.Describe(in done), StringComparison.Ordinal);
     }
@@ -140,11 +141,11 @@ public sealed class ZipStatusTests
     {
         byte[] dictionary = [0x78, 0xBB, 1, 2, 3, 4, 3, 0, 0, 0, 0, 1];
         CompressionCompletion done = Decompress(CompressionFormat.Zlib, dictionary, out _, out _);
-        Assert.Equal(CompressionStatus.BadHeader, done.Status);
+        Assert.Equal(RequestStatus.BadHeader, done.Status);
         Assert.Contains("dictionary", ZipWords.Describe(in done), StringComparison.Ordinal);
 
         done = Decompress(CompressionFormat.Gzip, ZipData.Compress(CompressionFormat.Zlib, [1, 2, 3]), out _, out _);
-        Assert.Equal(CompressionStatus.BadHeader, done.Status);
+        Assert.Equal(RequestStatus.BadHeader, done.Status);
     }
 
     [Fact]
@@ -159,7 +160,7 @@ public sealed class ZipStatusTests
 
         CompressionCompletion done = loop.Run(in request, arena);
 
-        Assert.Equal((CompressionStatus.Ok, 0x0D), (done.Status, done.DeviceStatus));
+        Assert.Equal((RequestStatus.Ok, 0x0D), (done.Status, done.DeviceStatus));
         Assert.Equal(data, ZipData.Decompress(CompressionFormat.Gzip, Arena.At(destination, done.Produced).ToArray()));
     }
 
@@ -172,7 +173,7 @@ public sealed class ZipStatusTests
 
             CompressionCompletion done = Decompress(format, [.. packed, 1, 2, 3], out _, out _);
 
-            Assert.Equal((CompressionStatus.Ok, packed.Length, 100), (done.Status, done.Consumed, done.Produced));
+            Assert.Equal((RequestStatus.Ok, packed.Length, 100), (done.Status, done.Consumed, done.Produced));
         }
     }
 
@@ -193,7 +194,7 @@ public sealed class ZipStatusTests
         void Expect(CompressionRequest request, ulong fault)
         {
             CompressionCompletion done = loop.Run(in request, arena);
-            Assert.Equal((CompressionStatus.BadAddress, fault), (done.Status, done.FaultAddress));
+            Assert.Equal((RequestStatus.BadAddress, fault), (done.Status, done.FaultAddress));
             Assert.Contains($"0x{fault:x}", ZipWords.Describe(in done), StringComparison.Ordinal);
         }
     }
@@ -237,21 +238,21 @@ public sealed class ZipStatusTests
         var decoder = new ZipCompletionDecoder(CompressionDirection.Decompress);
         var pending = new ZipPending { Context = context, Offered = 100, Space = 1000, Format = CompressionFormat.Deflate };
 
-        Assert.Equal(CompressionStatus.MoreOutput, Status(state: 1, status: 0x0E));
-        Assert.Equal(CompressionStatus.OutputTooSmall, Status(state: 2, status: 0x0E));
-        Assert.Equal(CompressionStatus.MoreOutput, Status(state: 2, final: true, word1: 5, consumed: 100, status: 0));
-        Assert.Equal(CompressionStatus.Ok, Status(state: 2, final: true, word1: 5, consumed: 99, status: 0));
-        Assert.Equal(CompressionStatus.StreamEnd, Status(state: 1, status: 0x113));
-        Assert.Equal(CompressionStatus.Ok, Status(state: 0, status: 0x13));
-        Assert.Equal(CompressionStatus.Ok, Status(state: 3, status: 0));
+        Assert.Equal(RequestStatus.MoreOutput, Status(state: 1, status: 0x0E));
+        Assert.Equal(RequestStatus.OutputTooSmall, Status(state: 2, status: 0x0E));
+        Assert.Equal(RequestStatus.MoreOutput, Status(state: 2, final: true, word1: 5, consumed: 100, status: 0));
+        Assert.Equal(RequestStatus.Ok, Status(state: 2, final: true, word1: 5, consumed: 99, status: 0));
+        Assert.Equal(RequestStatus.StreamEnd, Status(state: 1, status: 0x113));
+        Assert.Equal(RequestStatus.Ok, Status(state: 0, status: 0x13));
+        Assert.Equal(RequestStatus.Ok, Status(state: 3, status: 0));
         Cache(0b0000000_01_1);   // fixed block with BFINAL, end of block
-        Assert.Equal(CompressionStatus.MoreOutput, Status(state: 3, cached: 10, status: 0));
+        Assert.Equal(RequestStatus.MoreOutput, Status(state: 3, cached: 10, status: 0));
         Cache(0b111);
-        Assert.Equal(CompressionStatus.BadData, Status(state: 3, cached: 3, status: 0));
+        Assert.Equal(RequestStatus.BadData, Status(state: 3, cached: 3, status: 0));
 
         void Cache(ulong bits) => BinaryPrimitives.WriteUInt64LittleEndian(Arena.At(context + 0x40 + 0xC00 + 16, 8), bits);
 
-        CompressionStatus Status(uint state, uint status, bool final = false, uint word1 = 0, uint consumed = 0, int cached = 0)
+        RequestStatus Status(uint state, uint status, bool final = false, uint word1 = 0, uint consumed = 0, int cached = 0)
         {
             var sqe = new ZipSqe
             {

@@ -1,4 +1,5 @@
 using WarpDrive.Hisilicon.Zip;
+using WarpDrive.Uacce;
 using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive.Hisilicon.Tests.Zip;
@@ -97,7 +98,7 @@ public sealed class ZipStreamTests
         done = loop.Run(in request, arena);
 
         byte[] end = Arena.At(destination, done.Produced).ToArray();
-        Assert.Equal((CompressionStatus.StreamEnd, 0, expected), (done.Status, done.Consumed, Convert.ToHexStringLower(end)));
+        Assert.Equal((RequestStatus.StreamEnd, 0, expected), (done.Status, done.Consumed, Convert.ToHexStringLower(end)));
         Assert.Equal(input, ZipData.Decompress(format, [.. packed, .. end]));
     }
 
@@ -118,7 +119,7 @@ public sealed class ZipStreamTests
         packed[^(plain.Length - 10 + 1)] ^= 1;
         CompressionRequest request = Request(CompressionFormat.Gzip, arena.Put(packed), packed.Length, arena.Take(1000), 1000, arena.Take(ContextSize), first: true);
         CompressionCompletion done = loop.Run(in request, arena);
-        Assert.Equal(CompressionStatus.BadHeader, done.Status);
+        Assert.Equal(RequestStatus.BadHeader, done.Status);
         Assert.Contains("checksum", ZipWords.Describe(in done), StringComparison.Ordinal);
     }
 
@@ -143,7 +144,7 @@ public sealed class ZipStreamTests
         request = Request(CompressionFormat.Deflate, arena.Put(a), a.Length, destination, 20_000, context, last: true);
         done = loop.Run(in request, arena);
 
-        Assert.Equal(CompressionStatus.StreamEnd, done.Status);
+        Assert.Equal(RequestStatus.StreamEnd, done.Status);
         Assert.Equal([.. a, .. a], ZipData.Decompress(CompressionFormat.Deflate, [.. first, .. Arena.At(destination, done.Produced)]));
     }
 
@@ -167,14 +168,14 @@ public sealed class ZipStreamTests
             CompressionCompletion done = loop.Run(in request, arena);
             if (cut < packed.Length)
             {
-                Assert.Equal(CompressionStatus.Ok, done.Status);
+                Assert.Equal(RequestStatus.Ok, done.Status);
                 request = Request(format, source + (ulong)cut, packed.Length - cut, destination, 4000, context);
                 request.Checksum = done.Checksum;
                 request.UncompressedLength = done.UncompressedLength;
                 done = loop.Run(in request, arena);
             }
 
-            Assert.Equal(CompressionStatus.ChecksumMismatch, done.Status);
+            Assert.Equal(RequestStatus.ChecksumMismatch, done.Status);
         }
     }
 
@@ -251,10 +252,10 @@ public sealed class ZipStreamTests
             request.Checksum = done.Checksum;
             request.UncompressedLength = done.UncompressedLength;
             done = loop.Run(in request, arena);
-            Assert.True(done.Status is CompressionStatus.Ok or CompressionStatus.MoreOutput or CompressionStatus.StreamEnd, $"{done.Status} at {at}");
+            Assert.True(done.Status is RequestStatus.Ok or RequestStatus.MoreOutput or RequestStatus.StreamEnd, $"{done.Status} at {at}");
             packed.AddRange(Arena.At(destination, done.Produced).ToArray());
             at += done.Consumed;
-            if (done.Status == CompressionStatus.StreamEnd)
+            if (done.Status == RequestStatus.StreamEnd)
             {
                 Assert.Equal(data.Length, at);
                 return [.. packed];
@@ -276,15 +277,15 @@ public sealed class ZipStreamTests
         for (int i = 0; ; i++)
         {
             Assert.True(i < 400_000, "no progress");
-            int length = done.Status == CompressionStatus.MoreOutput ? 0 : Math.Min(random.Next(maxInput) + 1, packed.Length - consumed);
+            int length = done.Status == RequestStatus.MoreOutput ? 0 : Math.Min(random.Next(maxInput) + 1, packed.Length - consumed);
             CompressionRequest request = Request(format, source + (ulong)consumed, length, destination, random.Next(maxOutput) + 1, context, i == 0);
             request.Checksum = done.Checksum;
             request.UncompressedLength = done.UncompressedLength;
             done = loop.Run(in request, arena);
-            Assert.True(done.Status is CompressionStatus.Ok or CompressionStatus.MoreOutput or CompressionStatus.StreamEnd, $"{done.Status} at {consumed}");
+            Assert.True(done.Status is RequestStatus.Ok or RequestStatus.MoreOutput or RequestStatus.StreamEnd, $"{done.Status} at {consumed}");
             back.AddRange(Arena.At(destination, done.Produced).ToArray());
             consumed += done.Consumed;
-            if (done.Status == CompressionStatus.StreamEnd)
+            if (done.Status == RequestStatus.StreamEnd)
             {
                 return [.. back];
             }

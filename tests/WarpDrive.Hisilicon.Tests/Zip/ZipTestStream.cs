@@ -1,5 +1,6 @@
 using WarpDrive.Engines.Deflate;
 using WarpDrive.Hisilicon.Zip;
+using WarpDrive.Uacce;
 using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive.Hisilicon.Tests.Zip;
@@ -23,7 +24,7 @@ internal sealed class ZipTestStream(ZipLoop loop, Arena arena, CompressionFormat
         request.Checksum = _done.Checksum;
         request.UncompressedLength = _done.UncompressedLength;
         _done = loop.Run(in request, arena);
-        Assert.True(_done.Status is CompressionStatus.Ok or CompressionStatus.StreamEnd or CompressionStatus.MoreOutput, $"{_done.Status}");
+        Assert.True(_done.Status is RequestStatus.Ok or RequestStatus.StreamEnd or RequestStatus.MoreOutput, $"{_done.Status}");
         Assert.True(room is not null || _done.Consumed == piece.Length);
         return Arena.At(destination, _done.Produced).ToArray();
     }

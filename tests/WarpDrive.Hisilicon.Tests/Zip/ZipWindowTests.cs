@@ -1,6 +1,7 @@
 using WarpDrive.Engines.Deflate;
 using WarpDrive.Hisilicon.Zip;
 using WarpDrive.Testing;
+using WarpDrive.Uacce;
 using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive.Hisilicon.Tests.Zip;
@@ -93,7 +94,7 @@ public sealed class ZipWindowTests
             request.StreamContext = context;
             request.Flags = CompressionRequestFlags.Stateful | (i == 0 ? CompressionRequestFlags.First : 0) | (i == 8 ? CompressionRequestFlags.Last : 0);
             CompressionCompletion done = loop.Run(in request, arena);
-            Assert.Equal(i == 8 ? CompressionStatus.StreamEnd : CompressionStatus.Ok, done.Status);
+            Assert.Equal(i == 8 ? RequestStatus.StreamEnd : RequestStatus.Ok, done.Status);
             made += done.Produced;
         }
 
@@ -111,7 +112,7 @@ public sealed class ZipWindowTests
         if (mode == Mode.Stateless)
         {
             CompressionCompletion done = loop.Run(in request, arena);
-            Assert.Equal(CompressionStatus.Ok, done.Status);
+            Assert.Equal(RequestStatus.Ok, done.Status);
             return DeflateWalker.Walk(Arena.At(packed, done.Produced).ToArray());
         }
 
@@ -121,7 +122,7 @@ public sealed class ZipWindowTests
             data.AsSpan(1000).CopyTo(Arena.At(rest, data.Length));
             request.SourceList = [new ScatterSegment(source, 1000), new ScatterSegment(rest, data.Length - 1000)];
             CompressionCompletion done = loop.Run(in request, arena);
-            Assert.Equal(CompressionStatus.Ok, done.Status);
+            Assert.Equal(RequestStatus.Ok, done.Status);
             return DeflateWalker.Walk(Arena.At(packed, done.Produced).ToArray());
         }
 
@@ -137,7 +138,7 @@ public sealed class ZipWindowTests
             request.DestinationLength = space - made;
             request.Flags = CompressionRequestFlags.Stateful | (at == 0 ? CompressionRequestFlags.First : 0) | (last ? CompressionRequestFlags.Last : 0);
             CompressionCompletion done = loop.Run(in request, arena);
-            Assert.Equal((last ? CompressionStatus.StreamEnd : CompressionStatus.Ok, piece), (done.Status, done.Consumed));
+            Assert.Equal((last ? RequestStatus.StreamEnd : RequestStatus.Ok, piece), (done.Status, done.Consumed));
             made += done.Produced;
         }
 

@@ -3,6 +3,7 @@ using WarpDrive.Engines.Checksums;
 using WarpDrive.Engines.Deflate;
 using WarpDrive.Engines.Headers;
 using WarpDrive.Engines.Inflate;
+using WarpDrive.Uacce;
 using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive.Tests.Fakes;
@@ -34,17 +35,17 @@ internal sealed unsafe class FakeEngine
                 stream.Begin(request.Format, headerless: (request.Flags & CompressionRequestFlags.Headerless) != 0);
             }
 
-            CompressionStatus status = direction == CompressionDirection.Compress
+            RequestStatus status = direction == CompressionDirection.Compress
                 ? stream.Compress(source, destination, !stateful || (request.Flags & CompressionRequestFlags.Last) != 0, out int used, out int made)
                 : stream.Decompress(source, destination, out used, out made);
             if (!stateful)
             {
                 status = status switch
                 {
-                    CompressionStatus.StreamEnd => CompressionStatus.Ok,
-                    CompressionStatus.MoreOutput => CompressionStatus.OutputTooSmall,
-                    CompressionStatus.Ok when direction == CompressionDirection.Decompress =>
-                        made == destination.Length ? CompressionStatus.OutputTooSmall : CompressionStatus.Truncated,
+                    RequestStatus.StreamEnd => RequestStatus.Ok,
+                    RequestStatus.MoreOutput => RequestStatus.OutputTooSmall,
+                    RequestStatus.Ok when direction == CompressionDirection.Decompress =>
+                        made == destination.Length ? RequestStatus.OutputTooSmall : RequestStatus.Truncated,
                     _ => status,
                 };
             }
@@ -106,7 +107,7 @@ internal sealed unsafe class FakeEngine
             _length = 0;
         }
 
-        public CompressionStatus Compress(ReadOnlySpan<byte> source, Span<byte> destination, bool last, out int used, out int made)
+        public RequestStatus Compress(ReadOnlySpan<byte> source, Span<byte> destination, bool last, out int used, out int made)
         {
             used = 0;
             made = 0;
@@ -115,7 +116,7 @@ internal sealed unsafe class FakeEngine
                 ReadOnlySpan<byte> header = _format == CompressionFormat.Gzip ? [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3] : [0x78, 0x9c];
                 if (destination.Length < header.Length)
                 {
-                    return CompressionStatus.OutputTooSmall;
+                    return RequestStatus.OutputTooSmall;
                 }
 
                 header.CopyTo(destination);
@@ -131,12 +132,12 @@ internal sealed unsafe class FakeEngine
                 made += written;
                 if (status != StreamEncodeStatus.Done)
                 {
-                    return CompressionStatus.MoreOutput;
+                    return RequestStatus.MoreOutput;
                 }
 
                 if (!last)
                 {
-                    return CompressionStatus.Ok;
+                    return RequestStatus.Ok;
                 }
 
                 _body = false;
@@ -148,10 +149,10 @@ internal sealed unsafe class FakeEngine
             _pending.AsSpan(count).CopyTo(_pending);
             _pendingLength -= count;
             made += count;
-            return _pendingLength > 0 ? CompressionStatus.MoreOutput : CompressionStatus.StreamEnd;
+            return _pendingLength > 0 ? RequestStatus.MoreOutput : RequestStatus.StreamEnd;
         }
 
-        public CompressionStatus Decompress(ReadOnlySpan<byte> source, Span<byte> destination, out int used, out int made)
+        public RequestStatus Decompress(ReadOnlySpan<byte> source, Span<byte> destination, out int used, out int made)
         {
             used = 0;
             made = 0;
@@ -160,7 +161,7 @@ internal sealed unsafe class FakeEngine
                 HeaderStatus header = _format == CompressionFormat.Gzip ? _gzip.Parse(source, out used) : _zlib.Parse(source, out used);
                 if (header != HeaderStatus.Ok)
                 {
-                    return header == HeaderStatus.NeedsInput ? CompressionStatus.Ok : CompressionStatus.BadHeader;
+                    return header == HeaderStatus.NeedsInput ? RequestStatus.Ok : RequestStatus.BadHeader;
                 }
 
                 _header = false;
@@ -174,12 +175,12 @@ internal sealed unsafe class FakeEngine
                 Update(destination[..made]);
                 if (status is InflateStatus.NeedsInput or InflateStatus.NeedsOutput)
                 {
-                    return status == InflateStatus.NeedsInput ? CompressionStatus.Ok : CompressionStatus.MoreOutput;
+                    return status == InflateStatus.NeedsInput ? RequestStatus.Ok : RequestStatus.MoreOutput;
                 }
 
                 if (status != InflateStatus.Finished)
                 {
-                    return CompressionStatus.BadData;
+                    return RequestStatus.BadData;
                 }
 
                 _body = false;
@@ -192,12 +193,12 @@ internal sealed unsafe class FakeEngine
             used += count;
             if (_trailerLength < wanted)
             {
-                return CompressionStatus.Ok;
+                return RequestStatus.Ok;
             }
 
             Span<byte> expected = stackalloc byte[8];
             Trailer(expected);
-            return _trailer.AsSpan(0, wanted).SequenceEqual(expected[..wanted]) ? CompressionStatus.StreamEnd : CompressionStatus.ChecksumMismatch;
+            return _trailer.AsSpan(0, wanted).SequenceEqual(expected[..wanted]) ? RequestStatus.StreamEnd : RequestStatus.ChecksumMismatch;
         }
 
         private int Trailer(Span<byte> room)

@@ -36,7 +36,7 @@ internal sealed class FakeQueue : CompressionQueue
 
     public override QueueFile File => _file;
 
-    public override CompressionQueueOptions Options { get; }
+    public CompressionQueueOptions Options { get; }
 
     public override int Capacity => Depth - 1;
 
@@ -195,7 +195,7 @@ internal sealed class FakeQueue : CompressionQueue
         ref CompressionRequest request = ref _ring[_executed % Depth];
         if (Interlocked.Decrement(ref _device.LoseRequests) >= 0)
         {
-            _done[_executed++ % Depth] = new CompressionCompletion { Tag = request.Tag, Status = CompressionStatus.DeviceLost };
+            _done[_executed++ % Depth] = new CompressionCompletion { Tag = request.Tag, Status = RequestStatus.DeviceLost };
             return;
         }
 

@@ -1,4 +1,4 @@
-namespace WarpDrive.Uacce.Compression;
+namespace WarpDrive.Uacce;
 
 /// <summary>One piece of a scattered buffer. Pieces of length 0 are skipped.</summary>
 /// <param name="Address">Device-visible address.</param>

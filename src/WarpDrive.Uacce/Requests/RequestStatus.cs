@@ -1,7 +1,7 @@
-namespace WarpDrive.Uacce.Compression;
+namespace WarpDrive.Uacce;
 
-/// <summary>How a compression request ended.</summary>
-public enum CompressionStatus
+/// <summary>How a request to a queue ended. Members say so where they belong to one class of requests.</summary>
+public enum RequestStatus
 {
     /// <summary>Done.</summary>
     Ok = 0,
@@ -20,9 +20,17 @@ public enum CompressionStatus
     BadData,
     /// <summary>The checksum or length behind the data does not match.</summary>
     ChecksumMismatch,
-    /// <summary>The format's header is damaged or asks for something unsupported; <see cref="CompressionCompletion.Reason"/> has more.</summary>
+    /// <summary>The format's header is damaged or asks for something unsupported; the completion's reason has more.</summary>
     BadHeader,
-    /// <summary>An address could not be used; <see cref="CompressionCompletion.FaultAddress"/> names it.</summary>
+    /// <summary>AEAD: the authentication tag does not match; the destination holds zeros.</summary>
+    TagMismatch,
+    /// <summary>Public key: an operand is out of range, off the curve, or of a size that the operation does not have.</summary>
+    BadOperand,
+    /// <summary>Public key: the operands are legal and have no result, as a number without inverse or a signature with r = 0; draw another nonce.</summary>
+    NoResult,
+    /// <summary>Public key: the check that a decryption makes failed; nothing was written.</summary>
+    CheckFailed,
+    /// <summary>An address could not be used; <see cref="ICompletion.FaultAddress"/> names it.</summary>
     BadAddress,
     /// <summary>The device does not understand the request.</summary>
     BadRequest,

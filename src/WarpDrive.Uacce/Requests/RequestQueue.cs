@@ -1,17 +1,18 @@
-namespace WarpDrive.Uacce.Compression;
+namespace WarpDrive.Uacce;
 
-/// <summary>A started queue of a compression device, driven by its user driver.</summary>
+/// <summary>A started queue of a device, driven by its user driver, for one class of requests.</summary>
+/// <typeparam name="TRequest">The requests, in no vendor's format.</typeparam>
+/// <typeparam name="TCompletion">What comes back for each.</typeparam>
 /// <remarks>
 /// One sender and one receiver at a time (they may be two threads); nothing here allocates. Completions come in submission order.
 /// Memory named by a request belongs to the device until its completion was received. Disposing stops and closes the queue.
 /// </remarks>
-public abstract class CompressionQueue : IDisposable
+public abstract class RequestQueue<TRequest, TCompletion> : IDisposable
+    where TRequest : struct, IRequest
+    where TCompletion : struct, ICompletion
 {
     /// <summary>The queue file below.</summary>
     public abstract QueueFile File { get; }
-
-    /// <summary>What it was set up for.</summary>
-    public abstract CompressionQueueOptions Options { get; }
 
     /// <summary>Requests that fit: ring depth − 1.</summary>
     public abstract int Capacity { get; }
@@ -19,18 +20,18 @@ public abstract class CompressionQueue : IDisposable
     /// <summary>Requests sent and not yet received.</summary>
     public abstract int InFlight { get; }
 
-    /// <summary>False when the device ignored level and engine (hardware).</summary>
+    /// <summary>False when the device ignored the level or engine asked for (hardware).</summary>
     public abstract bool LevelHonoured { get; }
 
     /// <summary>Sends requests; either all or none.</summary>
     /// <param name="requests">At least one.</param>
     /// <param name="refusal">With <see cref="SubmitResult.Refused"/>: why, for people; else null. A constant string, never built.</param>
-    public abstract SubmitResult TrySend(ReadOnlySpan<CompressionRequest> requests, out string? refusal);
+    public abstract SubmitResult TrySend(ReadOnlySpan<TRequest> requests, out string? refusal);
 
     /// <summary>Receives what has finished. On an Inline queue this runs the device when nothing is there.</summary>
     /// <param name="completions">Room; may be larger than what is in flight.</param>
     /// <param name="count">How many were written, also when the result is an error.</param>
-    public abstract ReceiveResult TryReceive(Span<CompressionCompletion> completions, out int count);
+    public abstract ReceiveResult TryReceive(Span<TCompletion> completions, out int count);
 
     /// <summary>Arms the completion event and waits until something may be received.</summary>
     /// <param name="timeout">Finite.</param>
@@ -41,9 +42,9 @@ public abstract class CompressionQueue : IDisposable
     /// <returns>False when something can be received now.</returns>
     public abstract bool Arm();
 
-    /// <summary>Words for a completion that is not <see cref="CompressionStatus.Ok"/>, and what to do about it.</summary>
+    /// <summary>Words for a completion that is not <see cref="RequestStatus.Ok"/>, and what to do about it.</summary>
     /// <param name="completion">The completion.</param>
-    public abstract string Describe(in CompressionCompletion completion);
+    public abstract string Describe(in TCompletion completion);
 
     /// <summary>Name of an engine path, e.g. <c>isal-1</c>; <c>hardware</c> when there are no notes.</summary>
     /// <param name="engine">Number from a completion.</param>
