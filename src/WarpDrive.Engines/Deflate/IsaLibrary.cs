@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using WarpDrive.Engines.Native;
 
 namespace WarpDrive.Engines.Deflate;
 

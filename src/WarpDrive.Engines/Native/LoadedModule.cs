@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace WarpDrive.Engines.Deflate;
+namespace WarpDrive.Engines.Native;
 
 /// <summary>Finds the file that a loaded function came from, for reports.</summary>
 internal static class LoadedModule
