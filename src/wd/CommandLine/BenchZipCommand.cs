@@ -39,7 +39,7 @@ internal static class BenchZipCommand
         command.SetAction(parsed =>
         {
             _ = Sizes.TryParseList(parsed.GetValue(size)!, 1, MaxSize, out int[] sizes);
-            using Accelerators accelerators = DeviceAccess.Open(parsed.GetValue(device), parsed.GetValue(provider), parsed.GetValue(engine));
+            using Accelerators accelerators = DeviceAccess.Open(new DeviceSettings(parsed.GetValue(device), parsed.GetValue(provider), parsed.GetValue(engine)));
             var reports = new List<BenchReport>();
             foreach (CompressionDirection each in Directions(parsed.GetValue(direction)!))
             {

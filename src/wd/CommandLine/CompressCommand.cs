@@ -10,13 +10,13 @@ internal static class CompressCommand
     internal static Command Build()
     {
         var command = new Command("compress", "Compress files, or the standard input");
-        var options = new FileCommandOptions(command, compresses: true);
+        var options = new CompressionCommandOptions(command, compresses: true);
         command.SetAction(parsed =>
         {
             FileSettings files = options.Files(parsed);
             CodecSettings settings = options.Codec(parsed);
             using var pending = new PendingFiles();
-            using Accelerators accelerators = DeviceAccess.Open(settings);
+            using Accelerators accelerators = DeviceAccess.Open(options.Device(parsed));
 
             // As with gzip, -t is about compressed files whichever way round the command is called.
             IFileCodec codec = files.TestOnly

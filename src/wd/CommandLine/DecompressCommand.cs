@@ -10,12 +10,12 @@ internal static class DecompressCommand
     internal static Command Build()
     {
         var command = new Command("decompress", "Decompress files, or the standard input");
-        var options = new FileCommandOptions(command, compresses: false);
+        var options = new CompressionCommandOptions(command, compresses: false);
         command.SetAction(parsed =>
         {
             CodecSettings settings = options.Codec(parsed);
             using var pending = new PendingFiles();
-            using Accelerators accelerators = DeviceAccess.Open(settings);
+            using Accelerators accelerators = DeviceAccess.Open(options.Device(parsed));
             return (int)new FileRunner(options.Files(parsed), new DecompressCodec(settings, accelerators), pending).Run();
         });
         return command;

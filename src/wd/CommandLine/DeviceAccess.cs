@@ -1,5 +1,4 @@
 using WarpDrive.Engines.Deflate;
-using WarpDrive.Tool.Files;
 using WarpDrive.Tool.Output;
 
 namespace WarpDrive.Tool.CommandLine;
@@ -9,21 +8,15 @@ internal static class DeviceAccess
 {
     /// <summary>Opens the library: the <c>WD_*</c> variables first, the command line over them.</summary>
     /// <param name="settings">What the command line says.</param>
-    internal static Accelerators Open(CodecSettings settings) => Open(settings.Device, settings.Provider, settings.Engine);
-
-    /// <summary>Opens the library.</summary>
-    /// <param name="device">Only this device, or null.</param>
-    /// <param name="provider">Only this provider, or null.</param>
-    /// <param name="engine">Only this engine, or null.</param>
-    internal static Accelerators Open(string? device, string? provider, string? engine)
+    internal static Accelerators Open(DeviceSettings settings)
     {
-        CheckEngine(engine);
+        CheckEngine(settings.Engine);
         AcceleratorOptions options = AcceleratorOptions.FromEnvironment();
         return new Accelerators(options with
         {
-            Device = device ?? options.Device,
-            OnlyProvider = provider ?? options.OnlyProvider,
-            Engine = engine ?? options.Engine,
+            Device = settings.Device ?? options.Device,
+            OnlyProvider = settings.Provider ?? options.OnlyProvider,
+            Engine = settings.Engine ?? options.Engine,
         });
     }
 

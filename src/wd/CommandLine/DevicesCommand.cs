@@ -20,7 +20,7 @@ internal static class DevicesCommand
         command.Add(provider);
         command.SetAction(parsed =>
         {
-            using Accelerators accelerators = DeviceAccess.Open(null, parsed.GetValue(provider), null);
+            using Accelerators accelerators = DeviceAccess.Open(new DeviceSettings(null, parsed.GetValue(provider), null));
             DeviceRow[] rows = [.. accelerators.ListDevices().Select(device => new DeviceRow(
                 device.Name, device.Provider, device.Api, device.Algorithms, device.AvailableInstances, device.NumaNode,
                 (uint)device.Flags, device.Isolated, device.Reason))];

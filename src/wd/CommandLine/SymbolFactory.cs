@@ -8,6 +8,12 @@ internal static class SymbolFactory
     /// <summary>The largest value of <c>--threads</c>; more would only fight for memory.</summary>
     internal const int MaxThreads = 256;
 
+    /// <summary>A compression device, as an example.</summary>
+    internal const string ZipDevice = "hisi_zip-0";
+
+    /// <summary>Engines of compression devices.</summary>
+    internal const string ZipEngines = "zlib-ng, isal, libdeflate";
+
     /// <summary>An option with one of a few words.</summary>
     internal static Option<string> Choice(string name, string description, string? fallback, params string[] choices)
     {
@@ -79,12 +85,14 @@ internal static class SymbolFactory
     }
 
     /// <summary><c>--device</c>.</summary>
-    internal static Option<string?> Device() => new("--device") { Description = "Use this device only, e.g. hisi_zip-0", HelpName = "NAME" };
+    /// <param name="example">A device that could be named.</param>
+    internal static Option<string?> Device(string example = ZipDevice) => new("--device") { Description = $"Use this device only, e.g. {example}", HelpName = "NAME" };
 
     /// <summary><c>--provider</c>.</summary>
     internal static Option<string?> Provider() => new("--provider") { Description = "Use this provider only, e.g. embedded", HelpName = "NAME" };
 
     /// <summary><c>--engine</c>.</summary>
-    internal static Option<string?> Engine() =>
-        new("--engine") { Description = "Software devices use this engine only: zlib-ng, isal, libdeflate", HelpName = "NAME" };
+    /// <param name="engines">Those that could be named.</param>
+    internal static Option<string?> Engine(string engines = ZipEngines) =>
+        new("--engine") { Description = $"Software devices use this engine only: {engines}", HelpName = "NAME" };
 }

@@ -7,6 +7,4 @@ namespace WarpDrive.Tool.Files;
 /// <param name="Level">0 for fastest, 1 to 9 as zlib's.</param>
 /// <param name="Threads">Blocks in work at the same time, at least 1; null for as many as the machine has use for.</param>
 /// <param name="Device">Only this device; null for any.</param>
-/// <param name="Provider">Only this provider; null for any.</param>
-/// <param name="Engine">Only this engine on software devices; null for the fastest.</param>
-internal sealed record CodecSettings(CompressionFormat? Format, int Level, int? Threads, string? Device, string? Provider, string? Engine);
+internal sealed record CodecSettings(CompressionFormat? Format, int Level, int? Threads, string? Device);

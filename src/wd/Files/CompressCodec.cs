@@ -16,7 +16,10 @@ internal sealed class CompressCodec : IFileCodec
     }
 
     /// <inheritdoc/>
-    public bool Compresses => true;
+    public bool Packs => true;
+
+    /// <inheritdoc/>
+    public string PackedData => "compressed data";
 
     /// <inheritdoc/>
     public string OutputName(string name, bool force)

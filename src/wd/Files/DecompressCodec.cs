@@ -20,7 +20,10 @@ internal sealed class DecompressCodec : IFileCodec
     }
 
     /// <inheritdoc/>
-    public bool Compresses => false;
+    public bool Packs => false;
+
+    /// <inheritdoc/>
+    public string PackedData => "compressed data";
 
     /// <inheritdoc/>
     public string OutputName(string name, bool force) => Suffixes.Strip(name);

@@ -96,9 +96,9 @@ internal sealed class FileRunner
 
     private CodecResult FromStandardInput(string? output)
     {
-        if (!_codec.Compresses && !Console.IsInputRedirected)
+        if (!_codec.Packs && !Console.IsInputRedirected)
         {
-            throw new UserErrorException("compressed data is not read from a terminal; name a file");
+            throw new UserErrorException($"{_codec.PackedData} is not read from a terminal; name a file");
         }
 
         using Stream input = Console.OpenStandardInput();
@@ -132,9 +132,9 @@ internal sealed class FileRunner
 
         if (output == StandardName)
         {
-            if (_codec.Compresses && !_settings.Force && !Console.IsOutputRedirected)
+            if (_codec.Packs && !_settings.Force && !Console.IsOutputRedirected)
             {
-                throw new UserErrorException("compressed data is not written to a terminal; redirect it, name a file with -o, or use -f");
+                throw new UserErrorException($"{_codec.PackedData} is not written to a terminal; redirect it, name a file with -o, or use -f");
             }
 
             using Stream standard = Console.OpenStandardOutput();

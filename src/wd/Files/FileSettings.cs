@@ -5,7 +5,7 @@ namespace WarpDrive.Tool.Files;
 /// <param name="Output">Name of the one output, or null.</param>
 /// <param name="ToStandardOutput">Write to the standard output.</param>
 /// <param name="TestOnly">Write nothing.</param>
-/// <param name="Force">Overwrite, write compressed data to a terminal, and compress what looks compressed.</param>
+/// <param name="Force">Overwrite, write packed data to a terminal, and pack what looks packed.</param>
 /// <param name="Json">Print a summary as JSON.</param>
 internal sealed record FileSettings(
     IReadOnlyList<string> Names, string? Output, bool ToStandardOutput, bool TestOnly, bool Force, bool Json);

@@ -1,10 +1,13 @@
 namespace WarpDrive.Tool.Files;
 
-/// <summary>What the two file commands differ in.</summary>
+/// <summary>What the file commands differ in.</summary>
 internal interface IFileCodec
 {
-    /// <summary>Whether the output is the compressed side.</summary>
-    bool Compresses { get; }
+    /// <summary>Whether the output is the packed side.</summary>
+    bool Packs { get; }
+
+    /// <summary>What is on the packed side, e.g. <c>compressed data</c>.</summary>
+    string PackedData { get; }
 
     /// <summary>The output's name for an input's.</summary>
     /// <param name="name">Name of the input.</param>
@@ -12,7 +15,7 @@ internal interface IFileCodec
     /// <exception cref="SkippedFileException">There is nothing to do.</exception>
     string OutputName(string name, bool force);
 
-    /// <summary>Uncompressed by compressed bytes, or null when there are none.</summary>
+    /// <summary>Unpacked by packed bytes; null when there are none or the packing does not save space.</summary>
     /// <param name="result">What was done.</param>
     double? Ratio(CodecResult result);
 
