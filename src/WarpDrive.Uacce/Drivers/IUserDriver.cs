@@ -12,7 +12,11 @@ public interface IUserDriver
     /// <summary>Higher wins when several drivers fit.</summary>
     int Priority { get; }
 
-    /// <summary>Whether it can serve an algorithm on a device.</summary>
+    /// <summary>The name under which devices list an algorithm: for many its own, for others that of its class (<c>cbc(aes)</c> is listed as <c>cipher</c>).</summary>
+    /// <param name="algorithm">E.g. <c>gzip</c>.</param>
+    string ListedAs(string algorithm) => algorithm;
+
+    /// <summary>Whether it can serve an algorithm on a device that lists it.</summary>
     /// <param name="device">The device.</param>
     /// <param name="algorithm">E.g. <c>gzip</c>.</param>
     /// <param name="reason">When not: why, for people.</param>

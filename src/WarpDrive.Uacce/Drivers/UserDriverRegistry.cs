@@ -23,12 +23,7 @@ public sealed class UserDriverRegistry
     {
         ArgumentNullException.ThrowIfNull(device);
         reason = null;
-        if (!device.Supports(algorithm))
-        {
-            reason = $"{device.Name} does not offer {algorithm}";
-            return null;
-        }
-
+        bool isListed = device.Supports(algorithm);
         foreach (IUserDriver driver in _drivers)
         {
             if (driver is not TDriver wanted || !device.Api.StartsWith(driver.ApiPrefix, StringComparison.Ordinal))
@@ -36,6 +31,12 @@ public sealed class UserDriverRegistry
                 continue;
             }
 
+            if (!device.Supports(driver.ListedAs(algorithm)))
+            {
+                continue;
+            }
+
+            isListed = true;
             if (driver.Supports(device, algorithm, out string? why))
             {
                 return wanted;
@@ -44,7 +45,7 @@ public sealed class UserDriverRegistry
             reason ??= why;
         }
 
-        reason ??= $"no user driver speaks {device.Api} for {algorithm}";
+        reason ??= isListed ? $"no user driver speaks {device.Api} for {algorithm}" : $"{device.Name} does not offer {algorithm}";
         return null;
     }
 }
