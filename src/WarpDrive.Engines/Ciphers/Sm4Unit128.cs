@@ -1,0 +1,84 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+
+namespace WarpDrive.Engines.Ciphers;
+
+/// <summary>Four blocks in four 128-bit vectors.</summary>
+/// <typeparam name="TSbox">The S-box.</typeparam>
+internal readonly unsafe struct Sm4Unit128<TSbox> : ISm4Unit<Vector128<uint>>
+    where TSbox : struct, ISm4Sbox
+{
+    public static int Blocks => 4;
+
+    public static Vector128<uint> BlockNumbers => Vector128.Create(0u, 1, 2, 3);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<uint> Broadcast(uint word) => Vector128.Create(word);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<uint> Load(byte* from) => Vector128.Load((uint*)from);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector128<uint> vector, byte* to) => vector.Store((uint*)to);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<uint> Xor(Vector128<uint> left, Vector128<uint> right) => left ^ right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<uint> Add(Vector128<uint> left, Vector128<uint> right) => left + right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<uint> SwapBytes(Vector128<uint> words) => Vector128.ShuffleNative(
+        words.AsByte(), Vector128.Create((byte)3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12)).AsUInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<uint> ZipLow(Vector128<uint> left, Vector128<uint> right) =>
+        Sse2.IsSupported ? Sse2.UnpackLow(left, right)
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(left, right)
+        : Vector128.Create(left.GetElement(0), right.GetElement(0), left.GetElement(1), right.GetElement(1));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<uint> ZipHigh(Vector128<uint> left, Vector128<uint> right) =>
+        Sse2.IsSupported ? Sse2.UnpackHigh(left, right)
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(left, right)
+        : Vector128.Create(left.GetElement(2), right.GetElement(2), left.GetElement(3), right.GetElement(3));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<uint> LowHalves(Vector128<uint> left, Vector128<uint> right) =>
+        Vector128.Create(left.GetLower(), right.GetLower());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<uint> HighHalves(Vector128<uint> left, Vector128<uint> right) =>
+        Vector128.Create(left.GetUpper(), right.GetUpper());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<uint> Round(Vector128<uint> x0, Vector128<uint> x1, Vector128<uint> x2, Vector128<uint> x3, Vector128<uint> key)
+    {
+        Vector128<uint> s = TSbox.Substitute((x1 ^ x2 ^ x3 ^ key).AsByte()).AsUInt32();
+
+        // L = s + s<<<2 + s<<<10 + s<<<18 + s<<<24; the three in the middle share a rotation by 2.
+        Vector128<uint> middle = s ^ Rotate8(s) ^ Rotate16(s);
+        return x0 ^ s ^ Rotate24(s) ^ Rotate2(middle);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<uint> Rotate2(Vector128<uint> words) =>
+        Avx512F.VL.IsSupported ? Avx512F.VL.RotateLeft(words, 2) : (words << 2) | (words >>> 30);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<uint> Rotate8(Vector128<uint> words) => Avx512F.VL.IsSupported
+        ? Avx512F.VL.RotateLeft(words, 8)
+        : Vector128.ShuffleNative(words.AsByte(), Vector128.Create((byte)3, 0, 1, 2, 7, 4, 5, 6, 11, 8, 9, 10, 15, 12, 13, 14)).AsUInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<uint> Rotate16(Vector128<uint> words) => Avx512F.VL.IsSupported
+        ? Avx512F.VL.RotateLeft(words, 16)
+        : Vector128.ShuffleNative(words.AsByte(), Vector128.Create((byte)2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13)).AsUInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<uint> Rotate24(Vector128<uint> words) => Avx512F.VL.IsSupported
+        ? Avx512F.VL.RotateLeft(words, 24)
+        : Vector128.ShuffleNative(words.AsByte(), Vector128.Create((byte)1, 2, 3, 0, 5, 6, 7, 4, 9, 10, 11, 8, 13, 14, 15, 12)).AsUInt32();
+}

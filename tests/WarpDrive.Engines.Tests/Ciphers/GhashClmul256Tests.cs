@@ -1,0 +1,8 @@
+using WarpDrive.Engines.Ciphers;
+
+namespace WarpDrive.Engines.Tests.Ciphers;
+
+public sealed class GhashClmul256Tests : GhashContract
+{
+    private protected override GhashPath Path => GhashPath.Clmul256;
+}

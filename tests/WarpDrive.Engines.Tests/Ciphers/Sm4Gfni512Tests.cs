@@ -1,0 +1,8 @@
+using WarpDrive.Engines.Ciphers;
+
+namespace WarpDrive.Engines.Tests.Ciphers;
+
+public sealed class Sm4Gfni512Tests : Sm4Contract
+{
+    private protected override Sm4Path Path => Sm4Path.Gfni512;
+}
