@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.Intrinsics.X86;
 
 namespace WarpDrive.Engines.Checksums;
@@ -6,13 +7,10 @@ namespace WarpDrive.Engines.Checksums;
 /// The CRC-32 of gzip and zip: polynomial 0x04C11DB7, bits reflected, register preset and result inverted (RFC 1952 section 8).
 /// </summary>
 /// <remarks>All members may be called from any thread; nothing is allocated.</remarks>
-public static partial class Crc32
+public static class Crc32
 {
     /// <summary>The checksum of no bytes, and the seed to start with.</summary>
     public const uint Initial = 0;
-
-    // The generator without its x^32 term, reflected: bit 31 is the coefficient of x^0.
-    private const uint Polynomial = 0xEDB88320;
 
     private static readonly Crc32Path s_path = FindBest();
 
@@ -45,9 +43,7 @@ public static partial class Crc32
     public static uint Combine(uint crc1, uint crc2, long length2)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length2);
-
-        // CRC(AB) = CRC(A) x^(8 |B|) + CRC(B) modulo the generator: presets and inversions cancel.
-        return MultiplyModulo(PowerOfX8(length2), crc1) ^ crc2;
+        return ReflectedCrc<Crc32Generator>.Combine(crc1, crc2, length2);
     }
 
     /// <summary>As <see cref="Compute(ReadOnlySpan{byte}, uint)"/>, by a chosen path that must be supported.</summary>
@@ -57,52 +53,33 @@ public static partial class Crc32
         switch (path)
         {
             case Crc32Path.Clmul512 when Pclmulqdq.V512.IsSupported:
-                return ComputeClmul512(data, seed);
+                return ReflectedCrc<Crc32Generator>.ComputeClmul512(data, seed);
             case Crc32Path.Clmul256 when Pclmulqdq.V256.IsSupported:
-                return ComputeClmul256(data, seed);
+                return ReflectedCrc<Crc32Generator>.ComputeClmul256(data, seed);
             case Crc32Path.Clmul128 when Pclmulqdq.IsSupported:
-                return ComputeClmul128(data, seed);
+                return ReflectedCrc<Crc32Generator>.ComputeClmul128(data, seed);
             case Crc32Path.ArmCrc when System.Runtime.Intrinsics.Arm.Crc32.Arm64.IsSupported:
                 return ComputeArm(data, seed);
             default:
-                return ComputeSequential(data, seed);
+                return ReflectedCrc<Crc32Generator>.ComputeSequential(data, seed);
         }
     }
 
-    /// <summary>a times b modulo the generator, both reflected.</summary>
-    private static uint MultiplyModulo(uint a, uint b)
+    private static uint ComputeArm(ReadOnlySpan<byte> data, uint seed)
     {
-        uint product = 0;
-        for (uint bit = 0x80000000; bit != 0; bit >>= 1)
+        uint crc = ~seed;
+        while (data.Length >= 8)
         {
-            if ((a & bit) != 0)
-            {
-                product ^= b;
-            }
-
-            // b times x; reflected, that is a shift to the right.
-            b = (b >> 1) ^ (0u - (b & 1) & Polynomial);
+            crc = System.Runtime.Intrinsics.Arm.Crc32.Arm64.ComputeCrc32(crc, BinaryPrimitives.ReadUInt64LittleEndian(data));
+            data = data[8..];
         }
 
-        return product;
-    }
-
-    /// <summary>x to the power of 8 n modulo the generator, by squaring.</summary>
-    private static uint PowerOfX8(long n)
-    {
-        uint result = 0x80000000;           // x^0
-        uint square = 0x00800000;           // x^8
-        for (ulong rest = (ulong)n; rest != 0; rest >>= 1)
+        foreach (byte value in data)
         {
-            if ((rest & 1) != 0)
-            {
-                result = MultiplyModulo(square, result);
-            }
-
-            square = MultiplyModulo(square, square);
+            crc = System.Runtime.Intrinsics.Arm.Crc32.ComputeCrc32(crc, value);
         }
 
-        return result;
+        return ~crc;
     }
 
     private static Crc32Path FindBest()

@@ -9,8 +9,10 @@ public sealed class ChecksumTests
     public void The_path_in_use_is_the_best_that_is_supported()
     {
         Assert.True(Crc32.IsSupported(Crc32.Path));
+        Assert.True(Crc32C.IsSupported(Crc32C.Path));
         Assert.True(Adler32.IsSupported(Adler32.Path));
         Assert.DoesNotContain(Enum.GetValues<Crc32Path>(), path => path > Crc32.Path && Crc32.IsSupported(path));
+        Assert.DoesNotContain(Enum.GetValues<Crc32CPath>(), path => path > Crc32C.Path && Crc32C.IsSupported(path));
         Assert.DoesNotContain(Enum.GetValues<Adler32Path>(), path => path > Adler32.Path && Adler32.IsSupported(path));
     }
 
@@ -47,6 +49,7 @@ public sealed class ChecksumTests
     public void A_negative_length_is_refused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => Crc32.Combine(1, 2, -1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Crc32C.Combine(1, 2, -1));
         Assert.Throws<ArgumentOutOfRangeException>(() => Adler32.Combine(1, 2, -1));
     }
 

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace WarpDrive.Engines.Checksums;
 
-public static partial class Crc32
+internal static partial class ReflectedCrc<TGenerator>
 {
     // Table k holds the register after a byte value and k zero bytes: 16 x 256 entries.
     private static readonly uint[] s_tables = BuildTables();
@@ -37,23 +37,6 @@ public static partial class Crc32
         return ~crc;
     }
 
-    private static uint ComputeArm(ReadOnlySpan<byte> data, uint seed)
-    {
-        uint crc = ~seed;
-        while (data.Length >= 8)
-        {
-            crc = System.Runtime.Intrinsics.Arm.Crc32.Arm64.ComputeCrc32(crc, BinaryPrimitives.ReadUInt64LittleEndian(data));
-            data = data[8..];
-        }
-
-        foreach (byte value in data)
-        {
-            crc = System.Runtime.Intrinsics.Arm.Crc32.ComputeCrc32(crc, value);
-        }
-
-        return ~crc;
-    }
-
     private static uint[] BuildTables()
     {
         var tables = new uint[16 * 256];
@@ -62,7 +45,7 @@ public static partial class Crc32
             uint crc = value;
             for (int bit = 0; bit < 8; bit++)
             {
-                crc = (crc >> 1) ^ (0u - (crc & 1) & Polynomial);
+                crc = (crc >> 1) ^ (0u - (crc & 1) & TGenerator.Polynomial);
             }
 
             tables[value] = crc;

@@ -5,27 +5,17 @@ using System.Runtime.Intrinsics.X86;
 
 namespace WarpDrive.Engines.Checksums;
 
-public static partial class Crc32
+// Folding (Gopal et al., "Fast CRC Computation for Generic Polynomials Using PCLMULQDQ", 2009). A 128-bit register
+// moves D bits ahead by multiplying its low half with x^(D+32) and its high half with x^(D-32), both modulo the
+// generator, reflected, and shifted left once because a reflected product comes out one bit low.
+internal static partial class ReflectedCrc<TGenerator>
 {
-    // Folding (Gopal et al., "Fast CRC Computation for Generic Polynomials Using PCLMULQDQ", 2009). A 128-bit register
-    // moves D bits ahead by multiplying its low half with x^(D+32) and its high half with x^(D-32), both modulo the
-    // generator, reflected, and shifted left once because a reflected product comes out one bit low.
-    private const ulong Low128 = 0x1751997D0, High128 = 0x0CCAA009E;
-    private const ulong Low256 = 0x0F1DA05AA, High256 = 0x15A546366;
-    private const ulong Low512 = 0x154442BD4, High512 = 0x1C6E41596;
-    private const ulong Low1024 = 0x1E88EF372, High1024 = 0x14A7FE880;
-    private const ulong Low2048 = 0x11542778A, High2048 = 0x1322D1430;
-
-    private const ulong Fold64 = 0x163CD6124;               // x^64: the last fold, 64 to 32 bits
-    private const ulong Generator = 0x1DB710641;            // all 33 coefficients, reflected
-    private const ulong Quotient = 0x1F7011641;             // x^64 divided by the generator, reflected (Barrett)
-
     /// <summary>Folds 64 bytes a step in four 128-bit registers. Needs PCLMULQDQ.</summary>
     internal static uint ComputeClmul128(ReadOnlySpan<byte> data, uint seed)
     {
         if (data.Length < 16)
         {
-            return ComputeSequential(data, seed);
+            return TGenerator.ComputeShort(data, seed);
         }
 
         ref byte p = ref MemoryMarshal.GetReference(data);
@@ -36,7 +26,7 @@ public static partial class Crc32
             return Finish(Load128(ref p, 0) ^ preset, ref p, 16, length);
         }
 
-        Vector128<ulong> k = Vector128.Create(Low512, High512);
+        Vector128<ulong> k = Vector128.Create(TGenerator.Low512, TGenerator.High512);
         Vector128<ulong> a = Load128(ref p, 0) ^ preset;
         Vector128<ulong> b = Load128(ref p, 16);
         Vector128<ulong> c = Load128(ref p, 32);
@@ -50,7 +40,7 @@ public static partial class Crc32
             d = Fold(d, k) ^ Load128(ref p, i + 48);
         }
 
-        k = Vector128.Create(Low128, High128);
+        k = Vector128.Create(TGenerator.Low128, TGenerator.High128);
         a = Fold(a, k) ^ b;
         a = Fold(a, k) ^ c;
         a = Fold(a, k) ^ d;
@@ -67,7 +57,7 @@ public static partial class Crc32
 
         ref byte p = ref MemoryMarshal.GetReference(data);
         nuint length = (nuint)data.Length;
-        Vector256<ulong> k = Vector256.Create(Vector128.Create(Low1024, High1024));
+        Vector256<ulong> k = Vector256.Create(Vector128.Create(TGenerator.Low1024, TGenerator.High1024));
         Vector256<ulong> a = Load256(ref p, 0) ^ Vector256.CreateScalar((ulong)~seed);
         Vector256<ulong> b = Load256(ref p, 32);
         Vector256<ulong> c = Load256(ref p, 64);
@@ -81,11 +71,11 @@ public static partial class Crc32
             d = Fold(d, k) ^ Load256(ref p, i + 96);
         }
 
-        k = Vector256.Create(Vector128.Create(Low256, High256));
+        k = Vector256.Create(Vector128.Create(TGenerator.Low256, TGenerator.High256));
         a = Fold(a, k) ^ b;
         a = Fold(a, k) ^ c;
         a = Fold(a, k) ^ d;
-        Vector128<ulong> x = Fold(a.GetLower(), Vector128.Create(Low128, High128)) ^ a.GetUpper();
+        Vector128<ulong> x = Fold(a.GetLower(), Vector128.Create(TGenerator.Low128, TGenerator.High128)) ^ a.GetUpper();
         return Finish(x, ref p, i, length);
     }
 
@@ -99,7 +89,7 @@ public static partial class Crc32
 
         ref byte p = ref MemoryMarshal.GetReference(data);
         nuint length = (nuint)data.Length;
-        Vector512<ulong> k = Vector512.Create(Vector256.Create(Vector128.Create(Low2048, High2048)));
+        Vector512<ulong> k = Vector512.Create(Vector256.Create(Vector128.Create(TGenerator.Low2048, TGenerator.High2048)));
         Vector512<ulong> a = Load512(ref p, 0) ^ Vector512.CreateScalar((ulong)~seed);
         Vector512<ulong> b = Load512(ref p, 64);
         Vector512<ulong> c = Load512(ref p, 128);
@@ -113,7 +103,7 @@ public static partial class Crc32
             d = Fold(d, k) ^ Load512(ref p, i + 192);
         }
 
-        k = Vector512.Create(Vector256.Create(Vector128.Create(Low512, High512)));
+        k = Vector512.Create(Vector256.Create(Vector128.Create(TGenerator.Low512, TGenerator.High512)));
         a = Fold(a, k) ^ b;
         a = Fold(a, k) ^ c;
         a = Fold(a, k) ^ d;
@@ -122,15 +112,15 @@ public static partial class Crc32
             a = Fold(a, k) ^ Load512(ref p, i);
         }
 
-        Vector256<ulong> y = Fold(a.GetLower(), Vector256.Create(Vector128.Create(Low256, High256))) ^ a.GetUpper();
-        Vector128<ulong> x = Fold(y.GetLower(), Vector128.Create(Low128, High128)) ^ y.GetUpper();
+        Vector256<ulong> y = Fold(a.GetLower(), Vector256.Create(Vector128.Create(TGenerator.Low256, TGenerator.High256))) ^ a.GetUpper();
+        Vector128<ulong> x = Fold(y.GetLower(), Vector128.Create(TGenerator.Low128, TGenerator.High128)) ^ y.GetUpper();
         return Finish(x, ref p, i, length);
     }
 
-    /// <summary>Folds the whole 16-byte pieces left, reduces to 32 bits, and takes the last bytes sequentially.</summary>
+    /// <summary>Folds the whole 16-byte pieces left, reduces to 32 bits, and takes the last bytes the short way.</summary>
     private static uint Finish(Vector128<ulong> x, ref byte p, nuint i, nuint length)
     {
-        Vector128<ulong> k = Vector128.Create(Low128, High128);
+        Vector128<ulong> k = Vector128.Create(TGenerator.Low128, TGenerator.High128);
         for (; i + 16 <= length; i += 16)
         {
             x = Fold(x, k) ^ Load128(ref p, i);
@@ -139,12 +129,14 @@ public static partial class Crc32
         // 128 to 64 bits, 64 to 32 bits, then the remainder by multiplying with the inverse (Barrett).
         Vector128<ulong> low32 = Vector128.CreateScalar(0xFFFFFFFFUL);
         x = Sse2.ShiftRightLogical128BitLane(x, 8) ^ Pclmulqdq.CarrylessMultiply(x, k, 0x10);
-        x = Sse2.ShiftRightLogical128BitLane(x, 4) ^ Pclmulqdq.CarrylessMultiply(x & low32, Vector128.CreateScalar(Fold64), 0x00);
-        Vector128<ulong> barrett = Vector128.Create(Generator, Quotient);
+        x = Sse2.ShiftRightLogical128BitLane(x, 4) ^ Pclmulqdq.CarrylessMultiply(x & low32, Vector128.CreateScalar(TGenerator.Fold64), 0x00);
+        Vector128<ulong> barrett = Vector128.Create(TGenerator.Generator, TGenerator.Quotient);
         Vector128<ulong> t = Pclmulqdq.CarrylessMultiply(x & low32, barrett, 0x10);
         x ^= Pclmulqdq.CarrylessMultiply(t & low32, barrett, 0x00);
         uint crc = ~x.AsUInt32().GetElement(1);
-        return i == length ? crc : ComputeSequential(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref p, i), (int)(length - i)), crc);
+        return i == length
+            ? crc
+            : TGenerator.ComputeShort(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref p, i), (int)(length - i)), crc);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
