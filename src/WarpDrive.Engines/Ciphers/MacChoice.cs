@@ -1,0 +1,19 @@
+using WarpDrive.Engines.Native;
+
+namespace WarpDrive.Engines.Ciphers;
+
+/// <summary>The path of a MAC job when none is forced.</summary>
+internal static class MacChoice
+{
+    private static readonly bool s_hasIpsecMb = IpsecMb.IsAvailable;
+
+    /// <summary>Whether libIPSec_MB takes the job: CMAC and XCBC with keys of 16 bytes and messages that are not empty, and GMAC.</summary>
+    internal static bool FitsIpsecMb(in MacJob job) =>
+        job.Kind == MacKind.AesGmac || (job.Kind is MacKind.AesCmac or MacKind.AesXcbc && job.KeyLength == 16 && job.Length > 0);
+
+    /// <summary>The path of a job.</summary>
+    internal static CipherPath Of(in MacJob job) =>
+        job.Kind == MacKind.Sm4Gmac ? CipherPaths.OfSm4(Sm4Path.Auto)
+        : s_hasIpsecMb && FitsIpsecMb(job) ? CipherPath.IpsecMb
+        : CipherPath.Managed;
+}

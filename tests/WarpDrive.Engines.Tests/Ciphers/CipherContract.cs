@@ -1,0 +1,216 @@
+using System.Security.Cryptography;
+using WarpDrive.Engines.Ciphers;
+using WarpDrive.Testing;
+
+namespace WarpDrive.Engines.Tests.Ciphers;
+
+/// <summary>What every path of <see cref="CipherEngine"/> has to do. A path that lacks a mode hands it on, with the same result.</summary>
+public abstract class CipherContract : IDisposable
+{
+    private readonly CipherPath _path;
+    private readonly CipherEngine _engine;
+
+    protected CipherContract(CipherPath path)
+    {
+        string reason = CipherPaths.ReasonAgainst(path);
+        Assert.SkipUnless(reason.Length == 0, reason);
+        _path = path;
+        _engine = new CipherEngine(path);
+    }
+
+    public static TheoryData<string, CipherKind, BlockMode, string, string, string, string> Vectors => CipherVectors.All;
+
+    public static TheoryData<CipherKind, BlockMode, int> Modes
+    {
+        get
+        {
+            var data = new TheoryData<CipherKind, BlockMode, int>();
+            foreach (BlockMode mode in Enum.GetValues<BlockMode>())
+            {
+                bool isXts = mode is BlockMode.Xts or BlockMode.XtsGb;
+                data.Add(CipherKind.Sm4, mode, isXts ? 32 : 16);
+                data.Add(CipherKind.Aes, mode, isXts ? 32 : 16);
+                data.Add(CipherKind.Aes, mode, isXts ? 64 : 32);
+                if (!isXts)
+                {
+                    data.Add(CipherKind.Aes, mode, 24);
+                }
+            }
+
+            return data;
+        }
+    }
+
+    public void Dispose()
+    {
+        _engine?.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    [Theory]
+    [MemberData(nameof(Vectors))]
+    public void The_answers_of_the_standards_are_met(
+        string source, CipherKind kind, BlockMode mode, string key, string iv, string plain, string cipher)
+    {
+        byte[] keyBytes = Convert.FromHexString(key);
+        byte[] ivBytes = Convert.FromHexString(iv);
+        byte[] encrypted = CipherCase.Run(_engine, kind, mode, false, keyBytes, ivBytes, Convert.FromHexString(plain), out CipherPath path);
+        Assert.True(cipher.Equals(Convert.ToHexString(encrypted), StringComparison.OrdinalIgnoreCase), $"{source} by {path}");
+
+        byte[] decrypted = CipherCase.Run(_engine, kind, mode, true, keyBytes, ivBytes, Convert.FromHexString(cipher), out _);
+        Assert.True(plain.Equals(Convert.ToHexString(decrypted), StringComparison.OrdinalIgnoreCase), $"{source}, back, by {path}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Modes))]
+    public void Every_legal_length_gives_what_the_standard_says_in_place_and_beside(CipherKind kind, BlockMode mode, int keyLength)
+    {
+        var random = new Random(17 + (int)mode);
+        for (int length = 0; length <= 300; length++)
+        {
+            if (!IsLegal(mode, length))
+            {
+                continue;
+            }
+
+            byte[] key = Bytes(random, keyLength);
+            byte[] iv = Bytes(random, 16);
+            byte[] plain = Bytes(random, length);
+            byte[] expected = ReferenceModes.Encrypt(kind, mode, key, iv, plain);
+            foreach (bool inPlace in new[] { false, true })
+            {
+                int offset = random.Next(16);
+                var encryption = new CipherCase(kind, mode, false, key, iv, plain, inPlace, offset);
+                var decryption = new CipherCase(kind, mode, true, key, iv, expected, inPlace, offset);
+                Span<CipherJob> jobs = [encryption.Job, decryption.Job];
+                _engine.Run(jobs);
+                Assert.True(expected.AsSpan().SequenceEqual(encryption.Result), $"{length} bytes by {jobs[0].Path}");
+                Assert.True(plain.AsSpan().SequenceEqual(decryption.Result), $"{length} bytes back by {jobs[1].Path}");
+                if (length > 0 && CipherEngine.IsAvailable(_path, kind, mode) && _path != CipherPath.Auto)
+                {
+                    // libIPSec_MB leaves the wrap of a short counter to others.
+                    Assert.True(jobs[0].Path == _path || (mode == BlockMode.Ctr && _path == CipherPath.IpsecMb), jobs[0].Path.ToString());
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(16)]
+    [InlineData(24)]
+    public void Triple_des_agrees_with_the_runtime(int keyLength)
+    {
+        var random = new Random(3 + keyLength);
+        for (int length = 0; length <= 304; length += 8)
+        {
+            byte[] key = Bytes(random, keyLength);
+            byte[] iv = Bytes(random, 8);
+            byte[] plain = Bytes(random, length);
+            foreach (BlockMode mode in new[] { BlockMode.Ecb, BlockMode.Cbc })
+            {
+                byte[] encrypted = CipherCase.Run(_engine, CipherKind.TripleDes, mode, false, key, iv, plain, out _);
+                byte[] expected = RuntimeDes(mode, key, iv, plain);
+                Assert.Equal(expected, encrypted);
+                Assert.Equal(plain, CipherCase.Run(_engine, CipherKind.TripleDes, mode, true, key, iv, encrypted, out _));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("00112233445566778899aabbffffffff")]
+    [InlineData("00112233445566778899aabbfffffff9")]
+    [InlineData("0011223344556677ffffffffffffffff")]
+    [InlineData("fffffffffffffffffffffffffffffffe")]
+    public void A_counter_carries_through_all_its_bytes(string counter)
+    {
+        var random = new Random(5);
+        byte[] iv = Convert.FromHexString(counter);
+        byte[] key = Bytes(random, 16);
+        byte[] plain = Bytes(random, 700);
+        foreach (CipherKind kind in new[] { CipherKind.Aes, CipherKind.Sm4 })
+        {
+            byte[] expected = ReferenceModes.Encrypt(kind, BlockMode.Ctr, key, iv, plain);
+            Assert.Equal(expected, CipherCase.Run(_engine, kind, BlockMode.Ctr, false, key, iv, plain, out _));
+        }
+    }
+
+    [Fact]
+    public void Batches_of_all_kinds_and_many_keys_equal_single_jobs()
+    {
+        var random = new Random(11);
+        var cases = new List<CipherCase>();
+        var expected = new List<byte[]>();
+        byte[][] keys = [.. Enumerable.Range(0, 700).Select(_ => Bytes(random, 64))];
+        using var single = new CipherEngine(CipherPath.Managed);
+        for (int i = 0; i < 2000; i++)
+        {
+            BlockMode mode = (BlockMode)random.Next(10);
+            bool isXts = mode is BlockMode.Xts or BlockMode.XtsGb;
+            CipherKind kind = mode == BlockMode.XtsGb ? CipherKind.Sm4 : (CipherKind)random.Next(mode <= BlockMode.Cbc ? 4 : 2);
+            int keyLength = kind switch
+            {
+                CipherKind.Aes => isXts ? 32 : 16 + 8 * random.Next(3),
+                CipherKind.Sm4 => isXts ? 32 : 16,
+                CipherKind.Des => 8,
+                _ => 16 + 8 * random.Next(2),
+            };
+            int length = random.Next(10) == 0 ? 4096 + 16 * random.Next(100) : 16 * random.Next(1, 40);
+            length += mode >= BlockMode.Cfb ? random.Next(16) : 0;
+            bool decrypt = random.Next(2) == 0;
+            byte[] key = keys[random.Next(keys.Length)][..keyLength];
+            byte[] iv = Bytes(random, 16);
+            byte[] data = Bytes(random, length);
+            cases.Add(new CipherCase(kind, mode, decrypt, key, iv, data, inPlace: random.Next(2) == 0, offset: random.Next(16)));
+            expected.Add(CipherCase.Run(single, kind, mode, decrypt, key, iv, data, out _));
+        }
+
+        CipherJob[] jobs = [.. cases.Select(c => c.Job)];
+        _engine.Run(jobs);
+        for (int i = 0; i < jobs.Length; i++)
+        {
+            Assert.True(
+                expected[i].AsSpan().SequenceEqual(cases[i].Result),
+                $"job {i}: {jobs[i].Kind} {jobs[i].Mode}, {jobs[i].Length} bytes, decrypt {jobs[i].Decrypt}, by {jobs[i].Path}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Modes))]
+    public void A_warm_engine_allocates_nothing(CipherKind kind, BlockMode mode, int keyLength)
+    {
+        var random = new Random(2);
+        CipherCase[] cases =
+        [
+            .. Enumerable.Range(0, 20).Select(
+                i => new CipherCase(kind, mode, i % 2 == 0, Bytes(random, keyLength), Bytes(random, 16), Bytes(random, 16 * (1 + i))))
+        ];
+        CipherJob[] jobs = [.. cases.Select(c => c.Job)];
+        for (int i = 0; i < 40; i++)
+        {
+            _engine.Run(jobs);
+        }
+
+        Assert.Equal(0, Allocations.Least(20, _ => _engine.Run(jobs)));
+    }
+
+    private static bool IsLegal(BlockMode mode, int length) => mode switch
+    {
+        BlockMode.Ecb or BlockMode.Cbc => length % 16 == 0,
+        BlockMode.Cfb or BlockMode.Ofb or BlockMode.Ctr => true,
+        _ => length >= 16,
+    };
+
+    private static byte[] RuntimeDes(BlockMode mode, byte[] key, byte[] iv, byte[] plain)
+    {
+        using var triple = TripleDES.Create();
+        triple.Key = key.Length == 16 ? [.. key, .. key[..8]] : key;   // OpenSSL 3 refuses two keys
+        return mode == BlockMode.Ecb ? triple.EncryptEcb(plain, PaddingMode.None) : triple.EncryptCbc(plain, iv, PaddingMode.None);
+    }
+
+    private static byte[] Bytes(Random random, int length)
+    {
+        byte[] bytes = new byte[length];
+        random.NextBytes(bytes);
+        return bytes;
+    }
+}
