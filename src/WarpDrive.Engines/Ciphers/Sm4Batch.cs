@@ -12,7 +12,7 @@ namespace WarpDrive.Engines.Ciphers;
 /// loads and stores in about 1400 operations), which keeps the one method with the rounds within the registers.
 /// No memory access depends on data.
 /// </remarks>
-internal static unsafe class Sm4Batch<TUnit, TVector>
+internal static unsafe partial class Sm4Batch<TUnit, TVector>
     where TUnit : struct, ISm4Unit<TVector>
     where TVector : unmanaged
 {

@@ -65,23 +65,47 @@ internal static unsafe partial class Sm4Kernels
         GC.KeepAlive(key);
     }
 
+    /// <summary>Runs messages in a mode whose blocks wait for each other, side by side where there are enough of them.</summary>
+    /// <param name="messages">Whole blocks of each message. None reads what another writes.</param>
+    /// <param name="mode">What is done to all of them.</param>
+    /// <param name="path">The path to force.</param>
+    /// <returns>How many ran together at most; 1 when they ran one after the other.</returns>
+    internal static int Serial(Span<Sm4Lane> messages, Sm4SerialMode mode, Sm4Path path = Sm4Path.Auto)
+    {
+        ref readonly Sm4Primitives primitives = ref Of(path);
+        if (messages.Length >= primitives.BreakEven)
+        {
+            return primitives.Lanes(messages, mode);
+        }
+
+        foreach (ref Sm4Lane message in messages)
+        {
+            primitives.Single(ref message, mode);
+        }
+
+        return 1;
+    }
+
     private static ref readonly Sm4Primitives Of(Sm4Path path) => ref s_primitives[(int)Resolve(path)];
 
     private static Sm4Primitives[] Build()
     {
         var primitives = new Sm4Primitives[(int)Sm4Path.Gfni512 + 1];
-        primitives[(int)Sm4Path.Scalar] = new Sm4Primitives(&Sm4Reference.Ecb, &Sm4Reference.Ctr);
-        primitives[(int)Sm4Path.Portable] = Of<Sm4Unit128<Sm4SboxNibble>, Vector128<uint>>();
-        primitives[(int)Sm4Path.Aes] = Of<Sm4Unit128<Sm4SboxAes>, Vector128<uint>>();
-        primitives[(int)Sm4Path.Gfni128] = Of<Sm4Unit128<Sm4SboxGfni>, Vector128<uint>>();
-        primitives[(int)Sm4Path.Gfni256] = Of<Sm4Unit256, Vector256<uint>>();
-        primitives[(int)Sm4Path.Gfni512] = Of<Sm4Unit512, Vector512<uint>>();
+        primitives[(int)Sm4Path.Scalar] = new Sm4Primitives(
+            &Sm4Reference.Ecb, &Sm4Reference.Ctr, &Sm4Reference.Lanes, &Sm4Reference.Single, int.MaxValue);
+        primitives[(int)Sm4Path.Portable] = Of<Sm4Unit128<Sm4SboxNibble>, Vector128<uint>, Sm4SboxNibble>();
+        primitives[(int)Sm4Path.Aes] = Of<Sm4Unit128<Sm4SboxAes>, Vector128<uint>, Sm4SboxAes>();
+        primitives[(int)Sm4Path.Gfni128] = Of<Sm4Unit128<Sm4SboxGfni>, Vector128<uint>, Sm4SboxGfni>();
+        primitives[(int)Sm4Path.Gfni256] = Of<Sm4Unit256, Vector256<uint>, Sm4SboxGfni>();
+        primitives[(int)Sm4Path.Gfni512] = Of<Sm4Unit512, Vector512<uint>, Sm4SboxGfni>();
         return primitives;
     }
 
-    private static Sm4Primitives Of<TUnit, TVector>()
+    private static Sm4Primitives Of<TUnit, TVector, TSbox>()
         where TUnit : struct, ISm4Unit<TVector>
-        where TVector : unmanaged => new(&Sm4Batch<TUnit, TVector>.Ecb, &Sm4Batch<TUnit, TVector>.Ctr);
+        where TVector : unmanaged
+        where TSbox : struct, ISm4Sbox => new(
+            &Sm4Batch<TUnit, TVector>.Ecb, &Sm4Batch<TUnit, TVector>.Ctr, &Sm4Batch<TUnit, TVector>.Lanes, &Sm4Single<TSbox>.Run, 2);
 
     private static Sm4Path FindBest()
     {

@@ -70,6 +70,40 @@ internal static unsafe class Sm4Reference
         }
     }
 
+    /// <summary>Messages in a serial mode, one after the other.</summary>
+    internal static int Lanes(Span<Sm4Lane> messages, Sm4SerialMode mode)
+    {
+        foreach (ref Sm4Lane message in messages)
+        {
+            Single(ref message, mode);
+        }
+
+        return 1;
+    }
+
+    /// <summary>One message in a serial mode (SP 800-38A sections 6.2 to 6.4).</summary>
+    internal static void Single(ref Sm4Lane lane, Sm4SerialMode mode)
+    {
+        byte* chain = lane.Chain;
+        bool chainsInput = mode is Sm4SerialMode.CbcEncrypt or Sm4SerialMode.CbcMac;
+        for (nint block = 0; block < lane.Blocks; block++)
+        {
+            byte* source = lane.Source + (block * 16);
+            for (int i = 0; i < 16 && chainsInput; i++)
+            {
+                chain[i] ^= source[i];
+            }
+
+            Ecb(lane.Keys, chain, chain, 1);
+            for (int i = 0; i < 16 && mode != Sm4SerialMode.CbcMac; i++)
+            {
+                byte output = chainsInput ? chain[i] : (byte)(chain[i] ^ source[i]);
+                chain[i] = mode == Sm4SerialMode.CfbEncrypt ? output : chain[i];
+                lane.Destination[(block * 16) + i] = output;
+            }
+        }
+    }
+
     /// <summary>The composition T of the S-box and L, sections 6.2 (1) and (2).</summary>
     private static uint Transform(uint word)
     {

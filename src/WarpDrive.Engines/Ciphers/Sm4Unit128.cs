@@ -56,29 +56,25 @@ internal readonly unsafe struct Sm4Unit128<TSbox> : ISm4Unit<Vector128<uint>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<uint> Round(Vector128<uint> x0, Vector128<uint> x1, Vector128<uint> x2, Vector128<uint> x3, Vector128<uint> key)
     {
-        Vector128<uint> s = TSbox.Substitute((x1 ^ x2 ^ x3 ^ key).AsByte()).AsUInt32();
+        // x3 is the value that the round before has just made: it joins last.
+        Vector128<uint> s = TSbox.Substitute((x1 ^ x2 ^ key ^ x3).AsByte()).AsUInt32();
+        if (Avx512F.VL.IsSupported)
+        {
+            Vector128<uint> early = Avx512F.VL.TernaryLogic(x0, s, Avx512F.VL.RotateLeft(s, 2), Sm4Unit512.Xor3);
+            Vector128<uint> late = Avx512F.VL.TernaryLogic(
+                Avx512F.VL.RotateLeft(s, 10), Avx512F.VL.RotateLeft(s, 18), Avx512F.VL.RotateLeft(s, 24), Sm4Unit512.Xor3);
+            return early ^ late;
+        }
 
-        // L = s + s<<<2 + s<<<10 + s<<<18 + s<<<24; the three in the middle share a rotation by 2.
-        Vector128<uint> middle = s ^ Rotate8(s) ^ Rotate16(s);
-        return x0 ^ s ^ Rotate24(s) ^ Rotate2(middle);
+        // L = s + s<<<2 + s<<<10 + s<<<18 + s<<<24; the three in the middle share a rotation by 2, the others move bytes.
+        Vector128<uint> middle = s
+            ^ Move(s, Vector128.Create((byte)3, 0, 1, 2, 7, 4, 5, 6, 11, 8, 9, 10, 15, 12, 13, 14))
+            ^ Move(s, Vector128.Create((byte)2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13));
+        return (x0 ^ s ^ Move(s, Vector128.Create((byte)1, 2, 3, 0, 5, 6, 7, 4, 9, 10, 11, 8, 13, 14, 15, 12)))
+            ^ ((middle << 2) | (middle >>> 30));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<uint> Rotate2(Vector128<uint> words) =>
-        Avx512F.VL.IsSupported ? Avx512F.VL.RotateLeft(words, 2) : (words << 2) | (words >>> 30);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<uint> Rotate8(Vector128<uint> words) => Avx512F.VL.IsSupported
-        ? Avx512F.VL.RotateLeft(words, 8)
-        : Vector128.ShuffleNative(words.AsByte(), Vector128.Create((byte)3, 0, 1, 2, 7, 4, 5, 6, 11, 8, 9, 10, 15, 12, 13, 14)).AsUInt32();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<uint> Rotate16(Vector128<uint> words) => Avx512F.VL.IsSupported
-        ? Avx512F.VL.RotateLeft(words, 16)
-        : Vector128.ShuffleNative(words.AsByte(), Vector128.Create((byte)2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13)).AsUInt32();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<uint> Rotate24(Vector128<uint> words) => Avx512F.VL.IsSupported
-        ? Avx512F.VL.RotateLeft(words, 24)
-        : Vector128.ShuffleNative(words.AsByte(), Vector128.Create((byte)1, 2, 3, 0, 5, 6, 7, 4, 9, 10, 11, 8, 13, 14, 15, 12)).AsUInt32();
+    private static Vector128<uint> Move(Vector128<uint> words, Vector128<byte> places) =>
+        Vector128.ShuffleNative(words.AsByte(), places).AsUInt32();
 }

@@ -48,19 +48,21 @@ internal readonly unsafe struct Sm4Unit256 : ISm4Unit<Vector256<uint>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<uint> Round(Vector256<uint> x0, Vector256<uint> x1, Vector256<uint> x2, Vector256<uint> x3, Vector256<uint> key)
     {
-        Vector256<byte> t = (x1 ^ x2 ^ x3 ^ key).AsByte();
+        Vector256<byte> t = (x1 ^ x2 ^ key ^ x3).AsByte();
         Vector256<uint> s = Gfni.V256.GaloisFieldAffineTransformInverse(
             Gfni.V256.GaloisFieldAffineTransform(t, Vector256.Create(Sm4SboxGfni.First).AsByte(), Sm4SboxGfni.FirstAdd),
             Vector256.Create(Sm4SboxGfni.Second).AsByte(),
             Sm4SboxGfni.SecondAdd).AsUInt32();
         if (Avx512F.VL.IsSupported)
         {
-            Vector256<uint> inner = s ^ Avx512F.VL.RotateLeft(s, 8) ^ Avx512F.VL.RotateLeft(s, 16);
-            return x0 ^ s ^ Avx512F.VL.RotateLeft(s, 24) ^ Avx512F.VL.RotateLeft(inner, 2);
+            Vector256<uint> early = Avx512F.VL.TernaryLogic(x0, s, Avx512F.VL.RotateLeft(s, 2), Sm4Unit512.Xor3);
+            Vector256<uint> late = Avx512F.VL.TernaryLogic(
+                Avx512F.VL.RotateLeft(s, 10), Avx512F.VL.RotateLeft(s, 18), Avx512F.VL.RotateLeft(s, 24), Sm4Unit512.Xor3);
+            return early ^ late;
         }
 
         Vector256<uint> middle = s ^ Shuffle(s, 3, 0, 1, 2) ^ Shuffle(s, 2, 3, 0, 1);
-        return x0 ^ s ^ Shuffle(s, 1, 2, 3, 0) ^ ((middle << 2) | (middle >>> 30));
+        return (x0 ^ s ^ Shuffle(s, 1, 2, 3, 0)) ^ ((middle << 2) | (middle >>> 30));
     }
 
     /// <summary>Takes bytes a, b, c, d of each word, lowest first.</summary>

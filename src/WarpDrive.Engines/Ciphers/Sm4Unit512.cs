@@ -7,8 +7,8 @@ namespace WarpDrive.Engines.Ciphers;
 /// <summary>Sixteen blocks in four 512-bit vectors. Needs AVX-512BW and GFNI.</summary>
 internal readonly unsafe struct Sm4Unit512 : ISm4Unit<Vector512<uint>>
 {
-    // TernaryLogic's truth table of a ^ b ^ c.
-    private const byte Xor3 = 0x96;
+    /// <summary>TernaryLogic's truth table of a ^ b ^ c.</summary>
+    internal const byte Xor3 = 0x96;
 
     internal static bool IsSupported => Gfni.V512.IsSupported && Avx512BW.IsSupported;
 
