@@ -1,0 +1,11 @@
+using WarpDrive.Uacce.Core;
+
+namespace WarpDrive.Hisilicon.Hpre;
+
+/// <summary>A worker's lease of one address space.</summary>
+internal sealed class HpreLease(AddressSpace space)
+{
+    internal AddressSpace Space { get; } = space;
+
+    internal MemoryLease Lease { get; } = space.CreateLease();
+}
