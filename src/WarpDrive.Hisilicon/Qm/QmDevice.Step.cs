@@ -34,6 +34,8 @@ public abstract partial class QmDevice
         int left = limits.MaxDescriptors;
         int batch = Math.Min(left, work.Requests.Length);
         bool looksAtClock = batch < left;
+        bool mayWait = MaxLaneWait > TimeSpan.Zero && !queue.IsInline;
+        int target = mayWait ? LaneTarget : 0;
         long start = 0;
         int posted = 0;
         while (true)
@@ -42,6 +44,12 @@ public abstract partial class QmDevice
             if (count == 0)
             {
                 break;
+            }
+
+            if (mayWait && count < target)
+            {
+                DeviceQueue lone = queue;
+                count = WaitForMore(new ReadOnlySpan<DeviceQueue>(in lone), work, count, default, batch);
             }
 
             posted += Run(work, count, out long takenAt, out long endedAt);
@@ -110,6 +118,11 @@ public abstract partial class QmDevice
             }
 
             first = next + 1 < queues.Length ? next + 1 : 0;   // the round that filled up goes on behind its last queue
+            if (count < capacity && MaxLaneWait > TimeSpan.Zero && count < LaneTarget)
+            {
+                count = WaitForMore(queues, work, count, taken, limits.MaxDescriptors);
+            }
+
             posted += Run(work, count, out _, out _);
             if (Stopwatch.GetTimestamp() - start >= ticks)
             {
@@ -123,6 +136,30 @@ public abstract partial class QmDevice
         }
 
         return posted;
+    }
+
+    /// <summary>Takes what else arrives by these queues until lanes are worth filling or the device's bound is over. A queue may then come twice in the batch.</summary>
+    private int WaitForMore(ReadOnlySpan<DeviceQueue> queues, QmStepScratch work, int count, Span<int> taken, int most)
+    {
+        int target = Math.Min(LaneTarget, work.Requests.Length);
+        long ticks = (long)(MaxLaneWait.TotalSeconds * Stopwatch.Frequency);
+        long start = Stopwatch.GetTimestamp();
+        do
+        {
+            Thread.SpinWait(4);
+            for (int i = 0; i < queues.Length && count < target; i++)
+            {
+                int soFar = taken.IsEmpty ? count : taken[i];
+                int got = ((QmDeviceQueue)queues[i]).Take(work.Requests.AsSpan(count, Math.Min(target - count, most - soFar)));
+                count += got;
+                if (!taken.IsEmpty)
+                {
+                    taken[i] += got;
+                }
+            }
+        }
+        while (count < target && (!taken.IsEmpty || count < most) && Stopwatch.GetTimestamp() - start < ticks);
+        return count;
     }
 
     private int Run(QmStepScratch work, int count, out long takenAt, out long endedAt)

@@ -60,6 +60,18 @@ public abstract partial class QmDevice : SoftwareDevice
     /// <summary>Most requests that are executed together, from all queues of a step; 1 for work that is long anyway.</summary>
     public virtual int BatchLimit => 1;
 
+    /// <summary>First byte of a descriptor that results are written to, a multiple of 32; what lies before it in the slot is left alone. 0 writes all of it.</summary>
+    protected internal virtual int ResultOffset => 0;
+
+    /// <summary>
+    /// How long a step waits for more requests of its queues before it executes fewer than <see cref="LaneTarget"/>; zero takes what is there. Inline
+    /// queues never wait: nobody else submits to them.
+    /// </summary>
+    protected internal virtual TimeSpan MaxLaneWait => TimeSpan.Zero;
+
+    /// <summary>As many requests are worth no more waiting.</summary>
+    protected internal virtual int LaneTarget => BatchLimit;
+
     /// <summary>Makes the profile of a QM device: api string, region sizes and doorbell follow from the options.</summary>
     /// <param name="interfaceName">E.g. <c>hisi_zip</c>.</param>
     /// <param name="apiPrefix">The nine characters before the generation, e.g. <c>hisi_qm_v</c>.</param>

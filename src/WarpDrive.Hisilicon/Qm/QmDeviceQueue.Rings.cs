@@ -31,6 +31,8 @@ public sealed partial class QmDeviceQueue
             count = (int)Math.Min((uint)count, CompletionRoom());
         }
 
+        _unposted += (uint)count;
+
         _wantNotes = (Volatile.Read(ref _ctl.At<uint>(CtlLayout.ClientOptions)) & CtlLayout.WantNotes) != 0;
         for (int i = 0; i < count; i++)
         {
@@ -46,6 +48,7 @@ public sealed partial class QmDeviceQueue
             request.Fault = QmCompletionFault.None;
             request.Engine = 0;
             request.Reason = 0;
+            request.Lanes = 0;
             request.FaultAddress = 0;
             _rings.Read(head, request.Copy);
             head = head + 1 == depth ? 0 : head + 1;
@@ -67,6 +70,7 @@ public sealed partial class QmDeviceQueue
     {
         uint tail = _cqTail;
         uint phase = _phase;
+        uint resultOffset = (uint)_device.ResultOffset;
         int posted = 0;
         foreach (ref QmRequest request in requests)
         {
@@ -76,7 +80,7 @@ public sealed partial class QmDeviceQueue
                 break;
             }
 
-            _rings.WriteBack(request.Slot, request.Copy);
+            _rings.WriteBack(request.Slot, request.Copy, resultOffset);
             if (_wantNotes || request.HasRemarks)
             {
                 WriteNote(in request, takenAt, servedNanoseconds, (uint)requests.Length);
@@ -100,6 +104,7 @@ public sealed partial class QmDeviceQueue
         }
 
         _phase = phase;
+        _unposted -= (uint)requests.Length;
         Volatile.Write(ref _cqTail, tail);
         Volatile.Write(ref _posted, _posted + (ulong)posted);
         return posted;
@@ -112,7 +117,7 @@ public sealed partial class QmDeviceQueue
     /// </remarks>
     internal void Finish()
     {
-        if (Volatile.Read(ref _ctl.At<uint>(CtlLayout.Attention)) != AttentionState.Inline)
+        if (!IsInline)
         {
             Interlocked.MemoryBarrier();
         }
@@ -133,6 +138,9 @@ public sealed partial class QmDeviceQueue
         }
     }
 
+    /// <summary>Whether the submitter is the thread that steps.</summary>
+    internal bool IsInline => Volatile.Read(ref _ctl.At<uint>(CtlLayout.Attention)) == AttentionState.Inline;
+
     internal bool IsFailing => Volatile.Read(ref _life) == Failing;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -148,8 +156,8 @@ public sealed partial class QmDeviceQueue
     /// <summary>Entries that may be posted without overrunning the client; one stays free, so that full and empty differ.</summary>
     private uint CompletionRoom()
     {
-        uint used = _cqTail >= _cqHead ? _cqTail - _cqHead : _cqTail + _cqDepth - _cqHead;
-        return _cqDepth - 1 - used;
+        uint used = (_cqTail >= _cqHead ? _cqTail - _cqHead : _cqTail + _cqDepth - _cqHead) + _unposted;
+        return used < _cqDepth ? _cqDepth - 1 - used : 0;
     }
 
     private uint ClientHead()
@@ -167,6 +175,6 @@ public sealed partial class QmDeviceQueue
         note.FaultAddress = request.FaultAddress;
         note.TakenAt = takenAt;
         note.ServedNanoseconds = servedNanoseconds;
-        note.BatchSize = batchSize;
+        note.BatchSize = request.Lanes != 0 ? request.Lanes : batchSize;
     }
 }

@@ -32,6 +32,7 @@ public sealed partial class QmDeviceQueue : DeviceQueue
     private uint _cqTail;          // next entry to post
     private uint _cqHead;          // the client's completion head, when last looked at
     private uint _phase;
+    private uint _unposted;        // taken, not posted yet
     private bool _wantNotes;
     private ulong _posted;
     private ulong _reported;
@@ -133,6 +134,7 @@ public sealed partial class QmDeviceQueue : DeviceQueue
         _head = 0;
         _cqTail = 0;
         _cqHead = 0;
+        _unposted = 0;
         _phase = context.InitialPhase & 1;
         _cqDepth = (uint)context.CqDepth;
         Volatile.Write(ref _ctl.At<uint>(CtlLayout.Arm), context.IsArmed ? 1u : 0u);

@@ -5,7 +5,7 @@ using WarpDrive.Uacce.Core;
 namespace WarpDrive.Hisilicon.Qm;
 
 /// <summary>One descriptor that a device has taken: a copy to read and to write results into, and where it came from.</summary>
-/// <remarks>Valid during <see cref="QmDevice.Execute"/> only. The copy, all of it, goes back into the slot, so what is not touched is echoed.</remarks>
+/// <remarks>Valid during <see cref="QmDevice.Execute"/> only. The copy goes back into the slot, from <see cref="QmDevice.ResultOffset"/> on; what is not touched is echoed.</remarks>
 public unsafe struct QmRequest
 {
     internal QmDeviceQueue Source;
@@ -16,6 +16,7 @@ public unsafe struct QmRequest
     internal QmCompletionFault Fault;
     internal ushort Engine;
     internal ushort Reason;
+    internal ushort Lanes;
     internal ulong FaultAddress;
 
     /// <summary>The queue it came by.</summary>
@@ -55,6 +56,16 @@ public unsafe struct QmRequest
         Reason = reason;
         FaultAddress = faultAddress;
         HasRemarks = reason != 0 || faultAddress != 0;
+    }
+
+    /// <summary>Remarks for the note of a request that was served: never a reason to write a note that the client did not ask for.</summary>
+    /// <param name="engine">Device-specific number of the path that did the work.</param>
+    /// <param name="lanes">How many requests ran together in SIMD lanes, at least 1.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void RemarkServed(ushort engine, ushort lanes)
+    {
+        Engine = engine;
+        Lanes = lanes;
     }
 
     /// <summary>This request never completes, and its queue dies after what came before it (A8: TX word, then RX word).</summary>

@@ -39,11 +39,14 @@ public readonly unsafe struct QmRings
     }
 
     /// <summary>Writes a descriptor's results back into its slot.</summary>
+    /// <param name="slot">The slot.</param>
+    /// <param name="source">The device's copy.</param>
+    /// <param name="from">First byte that may hold results, a multiple of 32 below the descriptor's size.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void WriteBack(uint slot, byte* source)
+    internal void WriteBack(uint slot, byte* source, uint from)
     {
-        Debug.Assert(slot < _sqDepth, "slot outside the submission ring");
-        Copy(_sq + ((nuint)slot * _sqeSize), source, _sqeSize);
+        Debug.Assert(slot < _sqDepth && from < _sqeSize && from % 32 == 0, "slot outside the submission ring, or results outside the slot");
+        Copy(_sq + ((nuint)slot * _sqeSize) + from, source + from, _sqeSize - from);
     }
 
     /// <summary>Posts a completion: the half with the phase last, as one release store (A5).</summary>

@@ -21,9 +21,10 @@ public static class QmSglReader
     /// <param name="count">Ranges written.</param>
     /// <param name="length">Bytes of all ranges.</param>
     /// <param name="faultAddress">On <see cref="QmSglReadResult.Fault"/>: the first bad address.</param>
+    /// <param name="wanted">Bytes behind the start offset; what lies beyond the entry that completes them is not looked at.</param>
     public static QmSglReadResult Read(
         AddressSpace space, bool leased, MemoryLease lease, ulong address, uint skip, MemoryAccess access,
-        Span<MemoryRange> ranges, out int count, out long length, out ulong faultAddress)
+        Span<MemoryRange> ranges, out int count, out long length, out ulong faultAddress, long wanted = long.MaxValue)
     {
         ArgumentNullException.ThrowIfNull(space);
         ArgumentNullException.ThrowIfNull(lease);
@@ -31,7 +32,7 @@ public static class QmSglReader
         length = 0;
         faultAddress = 0;
         Span<QmSglEntry> entries = stackalloc QmSglEntry[QmSgl.MaxEntries];   // 8160 bytes
-        for (int list = 0; address != 0; list++)
+        for (int list = 0; address != 0 && length < wanted; list++)
         {
             if (list == QmSgl.MaxLists || address % QmSglHeader.SizeInBytes != 0)
             {
@@ -83,6 +84,10 @@ public static class QmSglReader
                 int rest = (int)(entry.Length - skipped);
                 ranges[count++] = new MemoryRange(entry.Address + skipped, rest, access);
                 length += rest;
+                if (length >= wanted)
+                {
+                    break;
+                }
             }
 
             address = header.Next;

@@ -37,6 +37,9 @@ internal sealed class LocalAddressSpace : AddressSpace, IDisposable
     public override bool IsGone => _gone;
 
     /// <inheritdoc/>
+    public override ulong DirectLimit => _gone ? 0 : AddressLimit;
+
+    /// <inheritdoc/>
     public override MemoryLease CreateLease() => new LocalLease(this, _canQuery ? new QueriedMappings(_maps) : new ParsedMappings(MapsPath));
 
     /// <inheritdoc/>

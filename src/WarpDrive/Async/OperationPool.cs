@@ -1,42 +1,43 @@
+using System.Runtime.InteropServices;
+
 namespace WarpDrive;
 
 /// <summary>Operations that wait to be used again.</summary>
-/// <typeparam name="TOperation">Kind of operation.</typeparam>
-/// <remarks>Thread safe. One for the process: an operation at rest refers to no library instance.</remarks>
-internal sealed class OperationPool<TOperation>
-    where TOperation : class, IPooledOperation<TOperation>, new()
+/// <remarks>Thread safe.</remarks>
+internal sealed class OperationPool
 {
     private const int Most = 8192;
 
     private readonly Lock _lock = new();
-    private TOperation? _first;
+    private CompressionOperation? _first;
     private int _count;
 
-    internal static OperationPool<TOperation> Shared { get; } = new();
+    /// <summary>An address for inputs of no bytes, which have none of their own.</summary>
+    internal static unsafe ulong Nowhere { get; } = (ulong)NativeMemory.AllocZeroed(64);
 
-    internal TOperation Rent()
+    internal CompressionOperation Rent()
     {
         lock (_lock)
         {
-            if (_first is TOperation operation)
+            if (_first is CompressionOperation operation)
             {
-                _first = operation.NextInPool;
-                operation.NextInPool = null;
+                _first = operation.Next;
+                operation.Next = null;
                 _count--;
                 return operation;
             }
         }
 
-        return new TOperation();
+        return new CompressionOperation(this);
     }
 
-    internal void Return(TOperation operation)
+    internal void Return(CompressionOperation operation)
     {
         lock (_lock)
         {
             if (_count < Most)
             {
-                operation.NextInPool = _first;
+                operation.Next = _first;
                 _first = operation;
                 _count++;
             }

@@ -8,23 +8,20 @@ namespace WarpDrive;
 /// Thread safe. Locks are taken in this order: the line's, then a stripe's. Stripes are opened one by one as callers meet full or contended ones,
 /// up to the limit of the options. While somebody stands in line, newcomers go behind.
 /// </remarks>
-internal sealed class ServedRoute<TRequest, TCompletion> : IServedRoute, IDisposable
-    where TRequest : struct, IRequest
-    where TCompletion : struct, ICompletion
+internal sealed class ServedRoute : IDisposable
 {
-    private readonly Route<TRequest, TCompletion> _route;
+    private readonly CompressionRoute _route;
     private readonly AcceleratorOptions _options;
     private readonly Reaper _reaper;
     private readonly Lock _line = new();
-    private Stripe<TRequest, TCompletion>[] _stripes = [];
-    private int[] _eventDescriptors = [];
-    private Operation<TRequest, TCompletion>? _firstInLine;
-    private Operation<TRequest, TCompletion>? _lastInLine;
+    private Stripe[] _stripes = [];
+    private CompressionOperation? _firstInLine;
+    private CompressionOperation? _lastInLine;
     private int _lineLength;
     private int _mostStripes;
     private bool _closed;
 
-    internal ServedRoute(Route<TRequest, TCompletion> route, AcceleratorOptions options, Reaper reaper)
+    internal ServedRoute(CompressionRoute route, AcceleratorOptions options, Reaper reaper)
     {
         _route = route;
         _options = options;
@@ -33,9 +30,7 @@ internal sealed class ServedRoute<TRequest, TCompletion> : IServedRoute, IDispos
         reaper.Add(this);
     }
 
-    internal Stripe<TRequest, TCompletion>[] Stripes => Volatile.Read(ref _stripes);
-
-    public int[] EventDescriptors => Volatile.Read(ref _eventDescriptors);
+    internal Stripe[] Stripes => Volatile.Read(ref _stripes);
 
     /// <summary>Operations in rings and in line.</summary>
     internal int Load
@@ -43,7 +38,7 @@ internal sealed class ServedRoute<TRequest, TCompletion> : IServedRoute, IDispos
         get
         {
             int load = LineLength;
-            foreach (Stripe<TRequest, TCompletion> stripe in Stripes)
+            foreach (Stripe stripe in Stripes)
             {
                 load += stripe.InFlight;   // without the gate: a guess is good enough to compare
             }
@@ -57,7 +52,7 @@ internal sealed class ServedRoute<TRequest, TCompletion> : IServedRoute, IDispos
 
     /// <summary>Sends an operation or puts it in line.</summary>
     /// <returns>Ok; Busy when the line is full; DeviceLost; NoDevice when the route is closed; Refused.</returns>
-    internal RequestStatus Submit(Operation<TRequest, TCompletion> operation, out string? refusal)
+    internal RequestStatus Submit(CompressionOperation operation, out string? refusal)
     {
         refusal = null;
         RequestStatus status = LineLength > 0 ? RequestStatus.Busy : TrySend(operation, out refusal);
@@ -100,7 +95,7 @@ internal sealed class ServedRoute<TRequest, TCompletion> : IServedRoute, IDispos
 
         lock (_line)
         {
-            while (_firstInLine is Operation<TRequest, TCompletion> first)
+            while (_firstInLine is CompressionOperation first)
             {
                 RequestStatus status = TrySend(first, out _);
                 if (status == RequestStatus.Busy)
@@ -118,12 +113,12 @@ internal sealed class ServedRoute<TRequest, TCompletion> : IServedRoute, IDispos
     }
 
     /// <summary>Takes an operation from the line; one that is in a ring already stays there.</summary>
-    internal void Withdraw(Operation<TRequest, TCompletion> operation)
+    internal void Withdraw(CompressionOperation operation)
     {
         lock (_line)
         {
-            Operation<TRequest, TCompletion>? before = null;
-            for (Operation<TRequest, TCompletion>? at = _firstInLine; at is not null; before = at, at = at.Next)
+            CompressionOperation? before = null;
+            for (CompressionOperation? at = _firstInLine; at is not null; before = at, at = at.Next)
             {
                 if (at == operation)
                 {
@@ -135,11 +130,12 @@ internal sealed class ServedRoute<TRequest, TCompletion> : IServedRoute, IDispos
         }
     }
 
-    /// <inheritdoc/>
-    public bool Sweep(long now)
+    /// <summary>One round of the reaper: takes what has finished, looks at deadlines, moves the line.</summary>
+    /// <returns>True while something is in flight or in line.</returns>
+    internal bool Sweep(long now)
     {
         bool active = false;
-        foreach (Stripe<TRequest, TCompletion> stripe in Stripes)
+        foreach (Stripe stripe in Stripes)
         {
             bool retire;
             lock (stripe.Gate)
@@ -169,26 +165,25 @@ internal sealed class ServedRoute<TRequest, TCompletion> : IServedRoute, IDispos
         lock (_line)
         {
             _closed = true;
-            while (_firstInLine is Operation<TRequest, TCompletion> first)
+            while (_firstInLine is CompressionOperation first)
             {
                 Dequeue();
                 first.Finish(null, RequestStatus.DeviceLost, default);
             }
         }
 
-        Volatile.Write(ref _eventDescriptors, []);
-        foreach (Stripe<TRequest, TCompletion> stripe in Interlocked.Exchange(ref _stripes, []))
+        foreach (Stripe stripe in Interlocked.Exchange(ref _stripes, []))
         {
             stripe.Retire();
         }
     }
 
-    private RequestStatus TrySend(Operation<TRequest, TCompletion> operation, out string? refusal)
+    private RequestStatus TrySend(CompressionOperation operation, out string? refusal)
     {
         refusal = null;
-        Stripe<TRequest, TCompletion>[] stripes = Stripes;
-        Stripe<TRequest, TCompletion>? least = null;
-        foreach (Stripe<TRequest, TCompletion> stripe in stripes)
+        Stripe[] stripes = Stripes;
+        Stripe? least = null;
+        foreach (Stripe stripe in stripes)
         {
             if (!stripe.Broken && (least is null || stripe.InFlight < least.InFlight))   // without the gate: a guess is good enough
             {
@@ -208,7 +203,7 @@ internal sealed class ServedRoute<TRequest, TCompletion> : IServedRoute, IDispos
         }
 
         RequestStatus status = Send(least, operation, out refusal);
-        foreach (Stripe<TRequest, TCompletion> stripe in stripes)
+        foreach (Stripe stripe in stripes)
         {
             if (status is not (RequestStatus.Busy or RequestStatus.DeviceLost))
             {
@@ -221,7 +216,7 @@ internal sealed class ServedRoute<TRequest, TCompletion> : IServedRoute, IDispos
         return status;
     }
 
-    private RequestStatus Send(Stripe<TRequest, TCompletion> stripe, Operation<TRequest, TCompletion> operation, out string? refusal)
+    private RequestStatus Send(Stripe stripe, CompressionOperation operation, out string? refusal)
     {
         RequestStatus status;
         lock (stripe.Gate)
@@ -237,15 +232,15 @@ internal sealed class ServedRoute<TRequest, TCompletion> : IServedRoute, IDispos
         return status;
     }
 
-    private RequestStatus SendByNew(Operation<TRequest, TCompletion> operation, out string? refusal)
+    private RequestStatus SendByNew(CompressionOperation operation, out string? refusal)
     {
         refusal = null;
-        Stripe<TRequest, TCompletion> stripe;
+        Stripe stripe;
         try
         {
-            RequestQueue<TRequest, TCompletion> queue = _route.OpenQueue(QueueDriving.Served, out ReservedMemory? reserved);
+            CompressionQueue queue = _route.OpenQueue(QueueDriving.Served, out ReservedMemory? reserved);
             reserved?.Dispose();   // requests of devices without shared addresses never come here
-            stripe = new Stripe<TRequest, TCompletion>(_route, queue, _options);
+            stripe = new Stripe(_route, queue, _options);
         }
         catch (Exception e) when (e is LinuxException or NotSupportedException)
         {
@@ -275,7 +270,7 @@ internal sealed class ServedRoute<TRequest, TCompletion> : IServedRoute, IDispos
         {
             if (!_closed && !stripe.Broken && _stripes.Length < _options.AsyncContexts)
             {
-                SetStripes([.. _stripes, stripe]);
+                Volatile.Write(ref _stripes, [.. _stripes, stripe]);
                 stripe = null!;
             }
         }
@@ -293,7 +288,7 @@ internal sealed class ServedRoute<TRequest, TCompletion> : IServedRoute, IDispos
         return status;
     }
 
-    private void Retire(Stripe<TRequest, TCompletion> stripe)
+    private void Retire(Stripe stripe)
     {
         lock (_line)
         {
@@ -302,17 +297,10 @@ internal sealed class ServedRoute<TRequest, TCompletion> : IServedRoute, IDispos
                 return;   // on its way out already
             }
 
-            SetStripes([.. _stripes.Where(other => other != stripe)]);
+            Volatile.Write(ref _stripes, [.. _stripes.Where(other => other != stripe)]);
         }
 
         ThreadPool.UnsafeQueueUserWorkItem(static broken => broken.Retire(), stripe, preferLocal: false);
-    }
-
-    /// <summary>Under the line's lock, so that the two arrays belong together but for the moment between.</summary>
-    private void SetStripes(Stripe<TRequest, TCompletion>[] stripes)
-    {
-        Volatile.Write(ref _stripes, stripes);
-        Volatile.Write(ref _eventDescriptors, Array.ConvertAll(stripes, static stripe => stripe.EventDescriptor));
     }
 
     private void Expire(long now)
@@ -324,10 +312,10 @@ internal sealed class ServedRoute<TRequest, TCompletion> : IServedRoute, IDispos
 
         lock (_line)
         {
-            Operation<TRequest, TCompletion>? before = null;
-            for (Operation<TRequest, TCompletion>? at = _firstInLine; at is not null;)
+            CompressionOperation? before = null;
+            for (CompressionOperation? at = _firstInLine; at is not null;)
             {
-                Operation<TRequest, TCompletion>? next = at.Next;
+                CompressionOperation? next = at.Next;
                 if (at.Deadline <= now)
                 {
                     Remove(before, at);
@@ -343,7 +331,7 @@ internal sealed class ServedRoute<TRequest, TCompletion> : IServedRoute, IDispos
         }
     }
 
-    private void Enqueue(Operation<TRequest, TCompletion> operation)
+    private void Enqueue(CompressionOperation operation)
     {
         operation.Next = null;
         if (_lastInLine is null)
@@ -361,7 +349,7 @@ internal sealed class ServedRoute<TRequest, TCompletion> : IServedRoute, IDispos
 
     private void Dequeue() => Remove(null, _firstInLine!);
 
-    private void Remove(Operation<TRequest, TCompletion>? before, Operation<TRequest, TCompletion> operation)
+    private void Remove(CompressionOperation? before, CompressionOperation operation)
     {
         if (before is null)
         {

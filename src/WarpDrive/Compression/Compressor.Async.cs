@@ -44,7 +44,7 @@ public sealed partial class Compressor
             Flags = CompressionRequestFlags.Leased,
             WindowCode = _windowCode,
         };
-        return CompressionOperation.Start(_routes, this, _shape, arrival, template, source, destination, cancellationToken);
+        return _routes.Owner.Operations.Rent().Start(_routes, this, _shape, arrival, template, source, destination, cancellationToken);
     }
 
     /// <summary>Compresses several buffers side by side on the queues of the asynchronous calls.</summary>
@@ -58,7 +58,7 @@ public sealed partial class Compressor
         Batches.RunAsync(_shape, jobs, results, job => CompressAsync(job.Source, job.Destination, cancellationToken), cancellationToken);
 
     RequestStatus IBufferCodec.RunWhole(
-        ReadOnlySpan<byte> source, Span<byte> destination, out CompressionResult result, out CompressionAnswer answer) =>
+        ReadOnlySpan<byte> source, Span<byte> destination, out CompressionResult result, out RouteAnswer answer) =>
         Run(source, destination, wait: true, out result, out answer);
 
     /// <summary>The way of requests that no single descriptor can do. Apart, so that its closure is not made for the others.</summary>
@@ -104,7 +104,7 @@ public sealed partial class Compressor
             {
                 var template = new CompressionRequest { Format = Options.Format, Flags = CompressionRequestFlags.Leased, WindowCode = _windowCode };
                 Span<byte> room = destination.GetSpan((int)MaxCompressedLength(source.Length));
-                RequestStatus status = scattered.Execute(_routes, template, room, out CompressionAnswer answer);
+                RequestStatus status = scattered.Execute(_routes, template, room, out RouteAnswer answer);
                 if (status == RequestStatus.Ok)
                 {
                     destination.Advance(answer.Completion.Produced);
@@ -138,7 +138,6 @@ public sealed partial class Compressor
             Format = Options.Format,
             Flags = CompressionRequestFlags.Leased,
             WindowCode = _windowCode,
-            Source = Nowhere.Address,
         };
         BufferBatch.Run(_routes, this, template, jobs, results, cancellationToken);
     }

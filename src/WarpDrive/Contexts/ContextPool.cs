@@ -10,14 +10,12 @@ namespace WarpDrive;
 /// the context into a slot with a full fence, (2) reads the number of waiters, (3) if there are any, takes the lock and hands contexts over.
 /// Who waits (1) raises the number of waiters with a full fence under the lock, (2) looks at every slot, (3) waits. One of the two sees the other.
 /// </remarks>
-internal sealed class ContextPool<TRequest, TCompletion> : IDisposable
-    where TRequest : struct, IRequest
-    where TCompletion : struct, ICompletion
+internal sealed class ContextPool : IDisposable
 {
     [ThreadStatic]
     private static Waiter? t_waiter;
 
-    private readonly Func<QueueContext<TRequest, TCompletion>> _open;
+    private readonly Func<QueueContext> _open;
     private readonly int _limit;
     private readonly Slot[] _slots;
     private readonly int _mask;
@@ -27,7 +25,7 @@ internal sealed class ContextPool<TRequest, TCompletion> : IDisposable
     private int _opened;
     private bool _closed;
 
-    internal ContextPool(int limit, Func<QueueContext<TRequest, TCompletion>> open)
+    internal ContextPool(int limit, Func<QueueContext> open)
     {
         _open = open;
         _limit = limit;
@@ -46,7 +44,7 @@ internal sealed class ContextPool<TRequest, TCompletion> : IDisposable
     /// Ok, Busy, TimedOut; DeviceLost when the device opens no queue; Refused when its driver will not, as with an engine that is not there;
     /// NoDevice when the pool is closed.
     /// </returns>
-    internal RequestStatus Rent(long deadline, out QueueContext<TRequest, TCompletion>? context)
+    internal RequestStatus Rent(long deadline, out QueueContext? context)
     {
         int start = Thread.GetCurrentProcessorId() & _mask;
         context = Interlocked.Exchange(ref _slots[start].Context, null) ?? TakeAny(start);
@@ -59,7 +57,7 @@ internal sealed class ContextPool<TRequest, TCompletion> : IDisposable
     }
 
     /// <summary>Gives a context back; a broken one is closed.</summary>
-    internal void Return(QueueContext<TRequest, TCompletion> context)
+    internal void Return(QueueContext context)
     {
         if (context.Broken || _closed)
         {
@@ -100,12 +98,12 @@ internal sealed class ContextPool<TRequest, TCompletion> : IDisposable
         HandOver();
     }
 
-    private QueueContext<TRequest, TCompletion>? TakeAny(int start)
+    private QueueContext? TakeAny(int start)
     {
         for (int i = 0; i < _slots.Length; i++)
         {
-            ref QueueContext<TRequest, TCompletion>? slot = ref _slots[(start + i) & _mask].Context;
-            if (slot is not null && Interlocked.Exchange(ref slot, null) is QueueContext<TRequest, TCompletion> context)
+            ref QueueContext? slot = ref _slots[(start + i) & _mask].Context;
+            if (slot is not null && Interlocked.Exchange(ref slot, null) is QueueContext context)
             {
                 return context;
             }
@@ -114,7 +112,7 @@ internal sealed class ContextPool<TRequest, TCompletion> : IDisposable
         return null;
     }
 
-    private RequestStatus RentSlow(long deadline, out QueueContext<TRequest, TCompletion>? context)
+    private RequestStatus RentSlow(long deadline, out QueueContext? context)
     {
         context = null;
         bool mustWait = false;   // the device has no more queues, but some of this pool's come back
@@ -178,7 +176,7 @@ internal sealed class ContextPool<TRequest, TCompletion> : IDisposable
     }
 
     /// <summary>Opens a context for which a place was taken already.</summary>
-    private RequestStatus Open(out QueueContext<TRequest, TCompletion>? context)
+    private RequestStatus Open(out QueueContext? context)
     {
         try
         {
@@ -213,7 +211,7 @@ internal sealed class ContextPool<TRequest, TCompletion> : IDisposable
     }
 
     /// <summary>Takes a waiter whose time ran out from the line; a context handed over at the last moment is not lost.</summary>
-    private QueueContext<TRequest, TCompletion>? Withdraw(Waiter waiter)
+    private QueueContext? Withdraw(Waiter waiter)
     {
         lock (_lock)
         {
@@ -240,7 +238,7 @@ internal sealed class ContextPool<TRequest, TCompletion> : IDisposable
         {
             if (_closed)
             {
-                while (TakeAny(0) is QueueContext<TRequest, TCompletion> idle)
+                while (TakeAny(0) is QueueContext idle)
                 {
                     _opened--;
                     idle.Dispose();
@@ -249,7 +247,7 @@ internal sealed class ContextPool<TRequest, TCompletion> : IDisposable
                 return;
             }
 
-            while (_waiting.Count > 0 && TakeAny(0) is QueueContext<TRequest, TCompletion> context)
+            while (_waiting.Count > 0 && TakeAny(0) is QueueContext context)
             {
                 Interlocked.Decrement(ref _waiters);
                 _waiting.Dequeue().Wake(context);
@@ -257,7 +255,7 @@ internal sealed class ContextPool<TRequest, TCompletion> : IDisposable
         }
     }
 
-    private void Discard(QueueContext<TRequest, TCompletion> context)
+    private void Discard(QueueContext context)
     {
         lock (_lock)
         {
@@ -288,7 +286,7 @@ internal sealed class ContextPool<TRequest, TCompletion> : IDisposable
 
     private struct Slot
     {
-        internal QueueContext<TRequest, TCompletion>? Context;
+        internal QueueContext? Context;
     }
 
     /// <summary>A thread in line; one object a thread, used again and again.</summary>
@@ -297,7 +295,7 @@ internal sealed class ContextPool<TRequest, TCompletion> : IDisposable
         private readonly object _gate = new();
         private bool _woken;
 
-        internal QueueContext<TRequest, TCompletion>? Context { get; private set; }
+        internal QueueContext? Context { get; private set; }
 
         internal void Reset()
         {
@@ -308,7 +306,7 @@ internal sealed class ContextPool<TRequest, TCompletion> : IDisposable
             }
         }
 
-        internal void Wake(QueueContext<TRequest, TCompletion>? context)
+        internal void Wake(QueueContext? context)
         {
             lock (_gate)
             {
@@ -318,7 +316,7 @@ internal sealed class ContextPool<TRequest, TCompletion> : IDisposable
             }
         }
 
-        internal QueueContext<TRequest, TCompletion>? Wait(long deadline)
+        internal QueueContext? Wait(long deadline)
         {
             lock (_gate)
             {

@@ -1,15 +1,14 @@
 using WarpDrive.Uacce;
+using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive;
 
 /// <summary>What came back from a route for one request.</summary>
-internal struct RouteAnswer<TRequest, TCompletion>
-    where TRequest : struct, IRequest
-    where TCompletion : struct, ICompletion
+internal struct RouteAnswer
 {
     internal RequestStatus Status;
-    internal TCompletion Completion;
-    internal RequestQueue<TRequest, TCompletion>? Queue;
+    internal CompressionCompletion Completion;
+    internal CompressionQueue? Queue;
     internal Candidate? Candidate;
     internal string? Refusal;
     internal Receipt Receipt;

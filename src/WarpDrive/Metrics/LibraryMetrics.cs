@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using WarpDrive.Uacce;
+using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive;
 
@@ -23,18 +24,14 @@ internal static class LibraryMetrics
     private static readonly Histogram<double> s_served =
         s_meter.CreateHistogram<double>("warpdrive.service.time", "s", "Time from taking a request to its completion.");
 
-    /// <summary>Whether anybody counts requests.</summary>
-    internal static bool Counts => s_requests.Enabled || s_errors.Enabled || s_bytesIn.Enabled || s_bytesOut.Enabled || s_served.Enabled;
+    private static readonly KeyValuePair<string, object?> s_compress = new("direction", "compress");
+    private static readonly KeyValuePair<string, object?> s_decompress = new("direction", "decompress");
 
-    internal static void Completed<TRequest, TCompletion>(
-        RouteSet<TRequest, TCompletion> routes, RequestStatus status, in TRequest request, in TCompletion completion)
-        where TRequest : struct, IRequest
-        where TCompletion : struct, ICompletion
+    internal static void Completed(CompressionDirection direction, RequestStatus status, in CompressionCompletion completion)
     {
-        if (Counts)
+        if (s_requests.Enabled || s_errors.Enabled || s_bytesIn.Enabled || s_bytesOut.Enabled || s_served.Enabled)
         {
-            (long read, long written) = routes.Class.Count(request, completion);
-            Record(routes.OperationTag, status, read, written, completion.ServedNanoseconds);
+            Record(direction, status, completion);
         }
     }
 
@@ -59,8 +56,9 @@ internal static class LibraryMetrics
         }
     }
 
-    private static void Record(KeyValuePair<string, object?> tag, RequestStatus status, long read, long written, uint servedNanoseconds)
+    private static void Record(CompressionDirection direction, RequestStatus status, in CompressionCompletion completion)
     {
+        KeyValuePair<string, object?> tag = direction == CompressionDirection.Compress ? s_compress : s_decompress;
         s_requests.Add(1, tag);
         if (status > RequestStatus.MoreOutput)
         {
@@ -68,11 +66,11 @@ internal static class LibraryMetrics
             return;
         }
 
-        s_bytesIn.Add(read, tag);
-        s_bytesOut.Add(written, tag);
-        if (servedNanoseconds != 0)
+        s_bytesIn.Add(completion.Consumed, tag);
+        s_bytesOut.Add(completion.Produced, tag);
+        if (completion.ServedNanoseconds != 0)
         {
-            s_served.Record(servedNanoseconds * 1e-9, tag);
+            s_served.Record(completion.ServedNanoseconds * 1e-9, tag);
         }
     }
 }

@@ -1,0 +1,102 @@
+using WarpDrive.Engines.Hashing;
+using WarpDrive.Hisilicon.Qm;
+
+namespace WarpDrive.Hisilicon.Sec;
+
+/// <content>The execution of a wave, and what is left to do afterwards.</content>
+internal sealed unsafe partial class SecExecutor
+{
+    private bool IsWaveEmpty => _pendingCount == 0 && _hashCount == 0;
+
+    private void AddPending(in SecPending pending) => _pending[_pendingCount++] = pending;
+
+    /// <summary>Executes the wave: each engine once, over all jobs of its kind.</summary>
+    private void Flush(Span<QmRequest> batch)
+    {
+        if (_hashCount > 0)
+        {
+            RunHashes(batch);
+        }
+
+        for (int i = 0; i < _pendingCount; i++)
+        {
+            Finish(batch, ref _pending[i]);
+        }
+
+        Reset();
+        _wave++;
+        if (_plan is { } plan)
+        {
+            plan.Wave = _wave;
+        }
+    }
+
+    private void RunHashes(Span<QmRequest> batch)
+    {
+        Span<HashJob> jobs = _hash.AsSpan(0, _hashCount);
+        _engines.Hash.Run(jobs, _segments.AsSpan(0, _segmentCount));
+        for (int i = 0; i < jobs.Length; i++)
+        {
+            batch[_hashOwner[i]].RemarkServed((ushort)SecEngineSet.Number(jobs[i].Path), jobs[i].Lanes);
+        }
+    }
+
+    /// <summary>Writes what the engines left in private memory, commits it, and completes the request.</summary>
+    private void Finish(Span<QmRequest> batch, ref SecPending pending)
+    {
+        ref QmRequest request = ref batch[pending.Request];
+        ref SecSqe sqe = ref request.Descriptor<SecSqe>();
+        uint flag = pending.Kind switch
+        {
+            SecPendingKind.Digest or SecPendingKind.Mac => SecResult.FlagDigest,
+            SecPendingKind.Cipher => SecResult.FlagCipher,
+            _ => SecResult.FlagAead,
+        };
+        if (TryWrite(in pending, out ulong fault))
+        {
+            sqe.ResultWord = SecResult.Pack(pending.Mismatch ? SecResult.IcvMismatch : SecResult.IcvNone, flag);
+            sqe.ErrorType = SecStatus.None;
+            return;
+        }
+
+        Refuse(SecStatus.BadAddress, SecReason.None, fault);
+        Complete(ref request, ref sqe, flag);
+    }
+
+    private bool TryWrite(in SecPending pending, out ulong fault)
+    {
+        byte* staged = pending.Staged;
+        for (int i = pending.FirstOutput; i < pending.FirstOutput + pending.Outputs; i++)
+        {
+            ref readonly SecOutput output = ref _outputs[i];
+            if (!output.TryFinish(staged, out fault))
+            {
+                return false;
+            }
+
+            staged = staged != null ? staged + output.Length : null;
+        }
+
+        fault = 0;
+        return pending.MacOutput < 0 || _outputs[pending.MacOutput].TryFinish(pending.Mac, out fault);
+    }
+
+    private void Reset()
+    {
+        _hashCount = 0;
+        _segmentCount = 0;
+        if (_pendingCount > 0 || _rangesHeld > 0)
+        {
+            _pending.AsSpan(0, _pendingCount).Clear();
+            _pendingCount = 0;
+            _outputs.AsSpan(0, _outputCount).Clear();
+            _outputCount = 0;
+            _rangesHeld = 0;
+            _leaseCache.Release();
+            _staging.Clear();
+            _small.Clear();
+        }
+
+        _hazards.Reset();
+    }
+}
