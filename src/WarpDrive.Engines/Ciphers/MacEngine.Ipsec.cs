@@ -3,7 +3,7 @@ using WarpDrive.Engines.Native;
 
 namespace WarpDrive.Engines.Ciphers;
 
-/// <remarks>CMAC and XCBC of libIPSec_MB are jobs beside others; GMAC is a call.</remarks>
+/// <remarks>CMAC and XCBC are jobs beside others of libIPSec_MB; GMAC is a call.</remarks>
 public sealed unsafe partial class MacEngine
 {
     private int _underWay;
@@ -41,15 +41,16 @@ public sealed unsafe partial class MacEngine
         if (job.Kind == MacKind.AesCmac)
         {
             byte* subkeys = key.CmacSubkeys();
-            native->Hash = ImbHash.AesCmac;
+            native->Hash = key.Length == 32 ? ImbHash.AesCmac256 : ImbHash.AesCmac;
             native->MacKeys = key.Aes->Encryption;
             native->MacSubkey1 = subkeys;
             native->MacSubkey2 = subkeys + TagSize;
         }
         else
         {
+            // XCBC of the library gives out 12 bytes only. It is CMAC with other keys, which gives out all 16.
             AesSchedule* first = key.XcbcKeys(out byte* others);
-            native->Hash = ImbHash.AesXcbc;
+            native->Hash = ImbHash.AesCmac;
             native->MacKeys = first->Encryption;
             native->MacSubkey1 = others;
             native->MacSubkey2 = others + TagSize;

@@ -22,7 +22,8 @@ internal static unsafe class ReferenceModes
         };
     }
 
-    private static Func<byte[], byte[]> Block(CipherKind kind, byte[] key)
+    /// <summary>The cipher on one block.</summary>
+    internal static Func<byte[], byte[]> Block(CipherKind kind, byte[] key)
     {
         if (kind == CipherKind.Sm4)
         {

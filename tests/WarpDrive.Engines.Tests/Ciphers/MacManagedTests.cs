@@ -1,0 +1,6 @@
+using WarpDrive.Engines.Ciphers;
+
+namespace WarpDrive.Engines.Tests.Ciphers;
+
+/// <summary>The contract on this path.</summary>
+public sealed class MacManagedTests() : MacContract(CipherPath.Managed);
