@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace WarpDrive.Engines.Hashing;
 
@@ -8,16 +9,21 @@ namespace WarpDrive.Engines.Hashing;
 internal readonly unsafe struct ChainingState(byte* words, nint stride)
 {
     /// <summary>Sets the initial value of a kind.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void SetInitial(HashTraits* traits)
     {
         byte* at = words;
-        for (int i = 0; i < traits->StateWords; i++, at += stride)
+        int count = traits->StateWords;
+        if (traits->WordSize == sizeof(ulong))
         {
-            if (traits->WordSize == sizeof(ulong))
+            for (int i = 0; i < count; i++, at += stride)
             {
                 *(ulong*)at = traits->Initial[i];
             }
-            else
+        }
+        else
+        {
+            for (int i = 0; i < count; i++, at += stride)
             {
                 *(uint*)at = (uint)traits->Initial[i];
             }
@@ -25,6 +31,7 @@ internal readonly unsafe struct ChainingState(byte* words, nint stride)
     }
 
     /// <summary>Reads serialised words.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Read(HashTraits* traits, byte* serialised)
     {
         byte* at = words;
@@ -43,6 +50,7 @@ internal readonly unsafe struct ChainingState(byte* words, nint stride)
     }
 
     /// <summary>Serialises the words from the left, as many bytes as asked for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Write(HashTraits* traits, byte* serialised, int bytes)
     {
         byte* at = words;

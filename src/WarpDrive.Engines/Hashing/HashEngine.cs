@@ -1,14 +1,23 @@
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
+using System.Runtime.CompilerServices;
+using WarpDrive.Engines.Hashing.Lanes;
+using WarpDrive.Engines.Native;
 
 namespace WarpDrive.Engines.Hashing;
 
-/// <summary>Hashes batches of messages.</summary>
-/// <remarks>Not thread safe: one for each worker. A warm call allocates nothing. What keys leave behind is cleared before a call returns.</remarks>
-public sealed unsafe class HashEngine : IDisposable
+/// <summary>Hashes batches of messages, many at once where that is faster.</summary>
+/// <remarks>
+/// Not thread safe: one for each worker. A warm call allocates nothing. What keys leave behind is cleared before a call returns. The first calls on
+/// <see cref="HashPath.Auto"/> measure, see <see cref="HashSelector"/>.
+/// </remarks>
+public sealed unsafe partial class HashEngine : IDisposable
 {
     private readonly HashPath _forced;
-    private byte* _single;   // state and buffer of the single stream
+    private readonly HashSelector _selector;
+    private readonly JobOrder _order = new();
+    private readonly SingleStream _single = new();
+    private readonly LaneScheduler _lanes;
+    private IpsecMbHashes? _ipsecMb;   // made when it is chosen
+    private bool _closed;
 
     /// <summary>Makes an engine.</summary>
     /// <param name="forced">
@@ -16,26 +25,37 @@ public sealed unsafe class HashEngine : IDisposable
     /// <see cref="HashJob.Path"/> tells.
     /// </param>
     /// <exception cref="HashPathUnavailableException">This machine does not have the forced path.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such path.</exception>
     public HashEngine(HashPath forced = HashPath.Auto)
+        : this(forced, HashSelector.Shared)
     {
-        if (forced is not (HashPath.Auto or HashPath.Scalar))
+    }
+
+    internal HashEngine(HashPath forced, HashSelector selector)
+    {
+        string reason = ReasonAgainst(forced);
+        if (reason.Length != 0)
         {
-            throw new HashPathUnavailableException(forced, "it is not here");
+            throw new HashPathUnavailableException(forced, reason);
         }
 
         _forced = forced;
-        _single = (byte*)NativeMemory.AlignedAlloc(SingleSize, 64);
+        _selector = selector;
+        _lanes = new LaneScheduler(_single);
     }
-
-    /// <summary>Frees what an engine forgotten by its owner holds.</summary>
-    ~HashEngine() => Free();
-
-    private static nuint SingleSize => HashKinds.MaxDigestSize + MessageCursor.BufferSize;
 
     /// <summary>Whether this machine has a path for a hash function.</summary>
     /// <param name="path">The path.</param>
     /// <param name="kind">The hash function.</param>
-    public static bool IsAvailable(HashPath path, HashKind kind) => kind <= HashKind.Sm3 && path is HashPath.Auto or HashPath.Scalar;
+    public static bool IsAvailable(HashPath path, HashKind kind) => kind <= HashKind.Sm3 && path switch
+    {
+        HashPath.Auto or HashPath.Scalar => true,
+        HashPath.Vector128 or HashPath.Vector256 or HashPath.Vector512 => LaneKernel.IsSupported(path),
+        HashPath.LibCrypto => LibCrypto.HasDigest(HashKinds.FamilyOf(kind)),
+        HashPath.IpsecMb => IpsecMbHashes.Has(kind),
+        HashPath.Runtime => RuntimeHashes.Has(kind),
+        _ => false,
+    };
 
     /// <summary>Runs jobs of any kinds, parts and lengths; their outputs are there on return.</summary>
     /// <param name="jobs">The jobs. Their memory is valid and stays in place during the call.</param>
@@ -45,68 +65,112 @@ public sealed unsafe class HashEngine : IDisposable
     /// number of blocks. No job has run then.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The engine is closed.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(Span<HashJob> jobs, ReadOnlySpan<HashSegment> segments)
     {
-        ObjectDisposedException.ThrowIf(_single == null, this);
-        bool anyKey = false;
+        ObjectDisposedException.ThrowIf(_closed, this);
         fixed (HashJob* first = jobs)
         fixed (HashSegment* pieces = segments)
         {
+            bool anyKey = false;
+            uint families = 0;
+            _order.Begin(jobs.Length);
             for (int i = 0; i < jobs.Length; i++)
             {
-                Check(first + i, segments);
+                ulong length = LengthOf(first + i, pieces, segments.Length);
+                HashFamily family = HashTraits.Table[(int)first[i].Kind].Family;
+                _order.Note(i, family, length);
+                families |= 1u << (int)family;
                 anyKey |= first[i].IsHmac;
             }
 
-            for (int i = 0; i < jobs.Length; i++)
+            _order.Sort(first, jobs.Length);
+            for (var family = HashFamily.Md5; family <= HashFamily.Sm3; family++)
             {
-                RunSingle(first + i, pieces);
+                if ((families & (1u << (int)family)) != 0)
+                {
+                    RunFamily(family, pieces);
+                }
             }
-        }
 
-        if (anyKey)
-        {
-            CryptographicOperations.ZeroMemory(new Span<byte>(_single, (int)SingleSize));
+            if (anyKey)
+            {
+                _single.Clear();
+                _lanes.Clear();
+            }
         }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        Free();
-        GC.SuppressFinalize(this);
+        _closed = true;
+        _single.Dispose();
+        _lanes.Dispose();
+        _ipsecMb?.Dispose();
     }
 
-    private static ulong Check(HashJob* job, ReadOnlySpan<HashSegment> segments)
+    /// <summary>How many messages a path runs at once.</summary>
+    internal static int LanesOf(HashPath path, HashKind kind) => path switch
+    {
+        HashPath.Vector128 or HashPath.Vector256 or HashPath.Vector512 => LaneKernel.Of(path, HashKinds.FamilyOf(kind)).Lanes,
+        HashPath.IpsecMb => IpsecMbHashes.LanesOf(kind),
+        _ => 1,
+    };
+
+    private static string ReasonAgainst(HashPath path)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)path, (uint)HashPath.Runtime, nameof(path));
+        for (var kind = HashKind.Md5; kind <= HashKind.Sm3; kind++)
+        {
+            if (IsAvailable(path, kind))
+            {
+                return "";
+            }
+        }
+
+        return path switch
+        {
+            HashPath.LibCrypto when LibCrypto.IsAvailable => "this libcrypto was built without the low-level digest functions",
+            HashPath.LibCrypto => LibCrypto.Reason,
+            HashPath.IpsecMb => IpsecMb.Reason,
+            _ => "the processor or the runtime lacks vectors of that width",
+        };
+    }
+
+    /// <summary>Checks a job and adds up its segments.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong LengthOf(HashJob* job, HashSegment* segments, int segmentCount)
     {
         if (job->Kind > HashKind.Sm3 || job->Part > HashPart.Last)
         {
             Refuse("The kind or part of a job is unknown.");
         }
 
-        HashTraits* traits = HashTraits.Table + (int)job->Kind;
-        if ((uint)job->FirstSegment > (uint)segments.Length || (uint)job->SegmentCount > (uint)(segments.Length - job->FirstSegment))
+        int blockSize = HashTraits.Table[(int)job->Kind].BlockSize;
+        if ((uint)job->FirstSegment > (uint)segmentCount || (uint)job->SegmentCount > (uint)(segmentCount - job->FirstSegment))
         {
             Refuse("The segments of a job are not among those given.");
         }
 
-        if (job->IsHmac && (uint)job->KeyLength > (uint)traits->BlockSize)
+        if (job->IsHmac && (uint)job->KeyLength > (uint)blockSize)
         {
             Refuse("The key of a job is longer than a block.");
         }
 
         ulong length = 0;
-        foreach (ref readonly HashSegment segment in segments.Slice(job->FirstSegment, job->SegmentCount))
+        HashSegment* end = segments + job->FirstSegment + job->SegmentCount;
+        for (HashSegment* segment = segments + job->FirstSegment; segment < end; segment++)
         {
-            if (segment.Length < 0)
+            if (segment->Length < 0)
             {
                 Refuse("A segment has a negative length.");
             }
 
-            length += (ulong)segment.Length;
+            length += (ulong)segment->Length;
         }
 
-        if (job->Part is HashPart.First or HashPart.Middle && (length == 0 || (length & (ulong)(traits->BlockSize - 1)) != 0))
+        if (job->Part is HashPart.First or HashPart.Middle && (length == 0 || (length & (ulong)(blockSize - 1)) != 0))
         {
             Refuse("A first or middle part is no whole number of blocks.");
         }
@@ -114,47 +178,5 @@ public sealed unsafe class HashEngine : IDisposable
         return length;
 
         static void Refuse(string why) => throw new ArgumentException(why);
-    }
-
-    private void RunSingle(HashJob* job, HashSegment* segments)
-    {
-        HashTraits* traits = HashTraits.Table + (int)job->Kind;
-        byte* state = _single;
-        MessageCursor cursor = default;
-        cursor.Start(job, segments, _single + HashKinds.MaxDigestSize, new ChainingState(state, traits->WordSize));
-        do
-        {
-            switch (traits->Family)
-            {
-                case HashFamily.Md5:
-                    Md5Scalar.Compress(state, cursor.Data, cursor.Blocks);
-                    break;
-                case HashFamily.Sha1:
-                    Sha1Scalar.Compress(state, cursor.Data, cursor.Blocks);
-                    break;
-                case HashFamily.Sha256:
-                    Sha256Scalar.Compress(state, cursor.Data, cursor.Blocks);
-                    break;
-                case HashFamily.Sha512:
-                    Sha512Scalar.Compress(state, cursor.Data, cursor.Blocks);
-                    break;
-                default:
-                    Sm3Scalar.Compress(state, cursor.Data, cursor.Blocks);
-                    break;
-            }
-        }
-        while (cursor.Next());
-        job->Path = HashPath.Scalar;
-        job->Lanes = 1;
-    }
-
-    private void Free()
-    {
-        if (_single != null)
-        {
-            CryptographicOperations.ZeroMemory(new Span<byte>(_single, (int)SingleSize));
-            NativeMemory.AlignedFree(_single);
-            _single = null;
-        }
     }
 }

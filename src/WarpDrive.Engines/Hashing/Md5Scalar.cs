@@ -8,6 +8,7 @@ namespace WarpDrive.Engines.Hashing;
 internal static unsafe class Md5Scalar
 {
     /// <summary>Takes whole blocks into a state of four words.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Compress(void* state, byte* data, nint blocks)
     {
         uint* h = (uint*)state;

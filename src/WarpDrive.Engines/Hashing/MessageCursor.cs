@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace WarpDrive.Engines.Hashing;
 
@@ -6,7 +7,10 @@ namespace WarpDrive.Engines.Hashing;
 /// One job on its way through a compression function: hands out its blocks in runs, straight from the caller's memory where they lie
 /// together, and through a small buffer where they are cut, padded, or made from the key.
 /// </summary>
-/// <remarks>Use: <see cref="Start"/>, then compress the run into the state and call <see cref="Next"/>, until it says that there is no more.</remarks>
+/// <remarks>
+/// Use: <see cref="Start"/>, then compress the run into the state and call <see cref="Next"/>, until it says that there is no more.
+/// Here and in what drives it, methods on the way of a message are compiled in full at once: calibration measures them when they are new.
+/// </remarks>
 internal unsafe struct MessageCursor
 {
     /// <summary>Bytes that a cursor needs for blocks of its own.</summary>
@@ -56,6 +60,7 @@ internal unsafe struct MessageCursor
     /// <param name="segments">The segments of the batch.</param>
     /// <param name="buffer"><see cref="BufferSize"/> bytes for this cursor alone.</param>
     /// <param name="state">Where the chaining words go.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Start(HashJob* job, HashSegment* segments, byte* buffer, ChainingState state)
     {
         _job = job;
@@ -96,6 +101,7 @@ internal unsafe struct MessageCursor
 
     /// <summary>Finds the next run, or finishes the job by writing its output.</summary>
     /// <returns>Whether there is a run.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal bool Next()
     {
         switch (_stage)
@@ -130,6 +136,7 @@ internal unsafe struct MessageCursor
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool NextOfMessage()
     {
         int block = _traits->BlockSize;
@@ -175,12 +182,21 @@ internal unsafe struct MessageCursor
     }
 
     /// <summary>Pads what the buffer holds (RFC 1321 sections 3.1 and 3.2, FIPS 180-4 section 5.1) and makes it the run.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Pad(int used, ulong length)
     {
         int lengthSize = 2 * _traits->WordSize;
         int end = (used + 1 + lengthSize + _traits->BlockSize - 1) & -_traits->BlockSize;
+        if (used == 0)
+        {
+            Unsafe.InitBlockUnaligned(_buffer, 0, HashKinds.MaxBlockSize);   // of a length known to the compiler: a few stores
+        }
+        else
+        {
+            new Span<byte>(_buffer + used, end - used).Clear();
+        }
+
         _buffer[used] = 0x80;
-        new Span<byte>(_buffer + used + 1, end - used - 1).Clear();
         var field = new Span<byte>(_buffer + end - 8, 8);
         if (_traits->IsLittleEndian)
         {

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace WarpDrive.Engines.Hashing;
 
@@ -9,6 +10,7 @@ internal static unsafe class Sha256Scalar
     private const int Rounds = 64;
 
     /// <summary>Takes whole blocks into a state of eight words.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Compress(void* state, byte* data, nint blocks)
     {
         uint* s = (uint*)state;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace WarpDrive.Engines.Hashing;
 
@@ -7,6 +8,7 @@ namespace WarpDrive.Engines.Hashing;
 internal static unsafe class Sm3Scalar
 {
     /// <summary>Takes whole blocks into a state of eight words.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Compress(void* state, byte* data, nint blocks)
     {
         uint* v = (uint*)state;

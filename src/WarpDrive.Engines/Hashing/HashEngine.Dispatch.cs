@@ -1,0 +1,133 @@
+using WarpDrive.Engines.Native;
+
+namespace WarpDrive.Engines.Hashing;
+
+public sealed unsafe partial class HashEngine
+{
+    /// <summary>Whole, without key, in one piece at most: what libraries that know only messages can run.</summary>
+    internal static bool IsPlain(HashJob* job) => job->Part == HashPart.Whole && !job->IsHmac && job->SegmentCount <= 1;
+
+    private static ulong LengthOf(HashJob* job, HashSegment* segments)
+    {
+        ulong length = 0;
+        for (int i = 0; i < job->SegmentCount; i++)
+        {
+            length += (ulong)segments[job->FirstSegment + i].Length;
+        }
+
+        return length;
+    }
+
+    private void RunFamily(HashFamily family, HashSegment* segments)
+    {
+        ReadOnlySpan<nint> alone = _order.Alone(family);
+        ReadOnlySpan<nint> grouped = _order.Grouped(family);
+        if (_forced == HashPath.Auto)
+        {
+            RunChosen(family, alone, grouped, segments);
+            return;
+        }
+
+        for (int i = 0; i < alone.Length; i++)
+        {
+            RunForced(family, alone.Slice(i, 1), segments);
+        }
+
+        if (!grouped.IsEmpty)
+        {
+            RunForced(family, grouped, segments);
+        }
+    }
+
+    private void RunChosen(HashFamily family, ReadOnlySpan<nint> alone, ReadOnlySpan<nint> grouped, HashSegment* segments)
+    {
+        if (!alone.IsEmpty)
+        {
+            HashChoice large = _selector.Choose(family, HashSizeClass.Large);
+            RunSingly(alone, segments, large.OneShot, large.Stream);
+        }
+
+        if (grouped.IsEmpty)
+        {
+            return;
+        }
+
+        // The jobs are sorted by length: the one in the middle speaks for them.
+        ulong length = LengthOf((HashJob*)grouped[grouped.Length / 2], segments);
+        HashChoice choice = _selector.Choose(family, HashSelector.SizeClassOf((long)length));
+        if (grouped.Length < choice.BreakEven)
+        {
+            RunSingly(grouped, segments, choice.OneShot, choice.Stream);
+            return;
+        }
+
+        if (choice.Together == HashPath.IpsecMb)
+        {
+            RunIpsecMb(grouped, segments, choice.OneShot, choice.Stream);
+            return;
+        }
+
+        // What is left when lanes run empty is the end of long messages.
+        int leastLanes = Math.Min(_selector.Choose(family, HashSizeClass.Large).BreakEven, choice.Lanes);
+        _lanes.Run(choice.Together, family, grouped, segments, leastLanes, choice.Stream);
+    }
+
+    private void RunForced(HashFamily family, ReadOnlySpan<nint> jobs, HashSegment* segments)
+    {
+        switch (_forced)
+        {
+            case HashPath.Vector128 or HashPath.Vector256 or HashPath.Vector512:
+                _lanes.Run(_forced, family, jobs, segments, 1, HashPath.Scalar);
+                break;
+            case HashPath.IpsecMb:
+                RunIpsecMb(jobs, segments, HashPath.Scalar, HashPath.Scalar);
+                break;
+            case HashPath.LibCrypto when LibCrypto.HasDigest(family):
+                RunSingly(jobs, segments, HashPath.LibCrypto, HashPath.LibCrypto);
+                break;
+            default:
+                RunSingly(jobs, segments, _forced, HashPath.Scalar);
+                break;
+        }
+    }
+
+    private void RunSingly(ReadOnlySpan<nint> jobs, HashSegment* segments, HashPath oneShot, HashPath stream)
+    {
+        foreach (nint address in jobs)
+        {
+            RunSingle((HashJob*)address, segments, oneShot, stream);
+        }
+    }
+
+    private void RunSingle(HashJob* job, HashSegment* segments, HashPath oneShot, HashPath stream)
+    {
+        if (oneShot == HashPath.Runtime && IsPlain(job) && RuntimeHashes.Has(job->Kind))
+        {
+            RuntimeHashes.Run(job, segments);
+        }
+        else
+        {
+            _single.Run(job, segments, stream);
+        }
+    }
+
+    /// <summary>What the library can run runs there, the other jobs one by one.</summary>
+    private void RunIpsecMb(ReadOnlySpan<nint> jobs, HashSegment* segments, HashPath oneShot, HashPath stream)
+    {
+        _ipsecMb ??= new IpsecMbHashes();
+        foreach (nint address in jobs)
+        {
+            var job = (HashJob*)address;
+            if (IpsecMbHashes.Has(job->Kind) && IpsecMbHashes.CanRun(job, segments))
+            {
+                _ipsecMb.Submit(job, segments);
+            }
+            else
+            {
+                RunSingle(job, segments, oneShot, stream);
+            }
+        }
+
+        _ipsecMb.Flush();
+    }
+}

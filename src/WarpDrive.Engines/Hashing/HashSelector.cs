@@ -1,0 +1,104 @@
+using System.Collections.Concurrent;
+
+namespace WarpDrive.Engines.Hashing;
+
+/// <summary>Chooses how to run hashes: together in lanes, or one after the other, and on which path.</summary>
+/// <remarks>
+/// Thread safe. The first choice for a family of hash functions and a class of lengths measures the candidates, which takes a few milliseconds; every later
+/// one is an array read. <see cref="Prepare"/> measures ahead of time.
+/// </remarks>
+public sealed class HashSelector
+{
+    /// <summary>The smallest length of <see cref="HashSizeClass.Small"/>, in bytes.</summary>
+    public const int SmallLength = 512;
+
+    /// <summary>The smallest length of <see cref="HashSizeClass.Large"/>, in bytes.</summary>
+    public const int LargeLength = 4096;
+
+    private const int SizeClasses = (int)HashSizeClass.Large + 1;
+
+    private readonly Lock _measuring = new();
+    private readonly ConcurrentQueue<HashMeasurement> _measurements = new();
+    private readonly HashChoice?[] _cells = new HashChoice?[HashKinds.FamilyCount * SizeClasses];   // written once, read without a lock
+
+    /// <summary>The selector that the process shares, so that each measurement is made once.</summary>
+    public static HashSelector Shared { get; } = new();
+
+    /// <summary>Everything measured so far, in the order of measuring.</summary>
+    public IReadOnlyCollection<HashMeasurement> Measurements => _measurements;
+
+    /// <summary>The class of a length.</summary>
+    /// <param name="length">Bytes, at least 0.</param>
+    public static HashSizeClass SizeClassOf(long length) =>
+        length < SmallLength ? HashSizeClass.Tiny : length < LargeLength ? HashSizeClass.Small : HashSizeClass.Large;
+
+    /// <summary>The choice for messages of a length. Allocates nothing once the answer is known.</summary>
+    /// <param name="kind">The hash function.</param>
+    /// <param name="length">Bytes of a typical message, at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such kind, or the length is negative.</exception>
+    public HashChoice Choose(HashKind kind, long length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        return Choose(HashKinds.FamilyOf(kind), SizeClassOf(length));
+    }
+
+    /// <summary>Measures now what <see cref="Choose(HashKind, long)"/> would measure at its first calls for this hash function.</summary>
+    /// <param name="kind">The hash function.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such kind.</exception>
+    public void Prepare(HashKind kind)
+    {
+        for (var sizeClass = HashSizeClass.Tiny; sizeClass <= HashSizeClass.Large; sizeClass++)
+        {
+            _ = Choose(HashKinds.FamilyOf(kind), sizeClass);
+        }
+    }
+
+    internal HashChoice Choose(HashFamily family, HashSizeClass sizeClass)
+    {
+        ref HashChoice? cell = ref _cells[(int)family * SizeClasses + (int)sizeClass];
+        return Volatile.Read(ref cell) ?? Decide(family, sizeClass, ref cell);
+    }
+
+    /// <summary>Fixes a choice in place of measuring, for tests.</summary>
+    internal void Pin(HashFamily family, HashSizeClass sizeClass, HashChoice choice) =>
+        Volatile.Write(ref _cells[(int)family * SizeClasses + (int)sizeClass], choice);
+
+    private HashChoice Decide(HashFamily family, HashSizeClass sizeClass, ref HashChoice? cell)
+    {
+        lock (_measuring)
+        {
+            if (cell is { } known)
+            {
+                return known;
+            }
+
+            HashMeasurement[] measured = HashCalibration.Measure(family, sizeClass);
+            HashChoice choice = Weigh(measured);
+            foreach (HashMeasurement measurement in measured)
+            {
+                _measurements.Enqueue(measurement with
+                {
+                    Chosen = measurement.Path == choice.OneShot || measurement.Path == choice.Stream || measurement.Path == choice.Together,
+                });
+            }
+
+            Volatile.Write(ref cell, choice);
+            return choice;
+        }
+    }
+
+    private static HashChoice Weigh(HashMeasurement[] measured)
+    {
+        HashMeasurement oneShot = measured.Where(m => m.Lanes == 1).MinBy(m => m.NanosecondsPerCall)!;
+        HashMeasurement stream = measured.Where(m => m.Path is HashPath.Scalar or HashPath.LibCrypto).MinBy(m => m.NanosecondsPerCall)!;
+        HashMeasurement? together = measured.Where(m => m.Lanes > 1).MinBy(m => m.NanosecondsPerCall / m.Lanes);
+        if (together is null)
+        {
+            return new HashChoice(oneShot.Path, stream.Path, HashPath.Scalar, 1, int.MaxValue);
+        }
+
+        // A group takes as long as a full one however few of its lanes are used.
+        double breakEven = Math.Max(2, Math.Ceiling(together.NanosecondsPerCall / oneShot.NanosecondsPerCall));
+        return new HashChoice(oneShot.Path, stream.Path, together.Path, together.Lanes, breakEven > together.Lanes ? int.MaxValue : (int)breakEven);
+    }
+}

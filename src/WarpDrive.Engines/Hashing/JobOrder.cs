@@ -1,0 +1,67 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace WarpDrive.Engines.Hashing;
+
+/// <summary>Sorts the jobs of a batch by family, in each those that run alone first and then the longest first: lanes that end together waste least.</summary>
+internal sealed unsafe class JobOrder
+{
+    /// <summary>Longer messages take no lane: a group would hold up its worker for too long.</summary>
+    internal const int MaxLaneLength = 256 * 1024;
+
+    private const int Ranks = 32;   // of a family: 0 runs alone, then by the number of bits of the length, descending
+
+    private readonly int[] _ends = new int[HashKinds.FamilyCount * Ranks];
+    private byte[] _ranks = new byte[64];
+    private nint[] _sorted = new nint[64];
+
+    /// <summary>Begins a batch.</summary>
+    internal void Begin(int count)
+    {
+        Array.Clear(_ends);
+        if (count > _ranks.Length)
+        {
+            int capacity = (int)BitOperations.RoundUpToPowerOf2((uint)count);
+            _ranks = new byte[capacity];
+            _sorted = new nint[capacity];
+        }
+    }
+
+    /// <summary>Notes the length of the next job.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Note(int index, HashFamily family, ulong length)
+    {
+        int rank = length > MaxLaneLength ? 0 : Ranks - 1 - BitOperations.Log2((uint)length | 1);
+        rank += (int)family * Ranks;
+        _ranks[index] = (byte)rank;
+        _ends[rank]++;
+    }
+
+    /// <summary>Sorts the jobs noted.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal void Sort(HashJob* jobs, int count)
+    {
+        int start = 0;
+        foreach (ref int end in _ends.AsSpan())
+        {
+            (end, start) = (start, start + end);   // the start for now; each job moves it on
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            _sorted[_ends[_ranks[i]]++] = (nint)(jobs + i);
+        }
+    }
+
+    /// <summary>The jobs of a family that run alone.</summary>
+    internal ReadOnlySpan<nint> Alone(HashFamily family) => Between((int)family * Ranks, (int)family * Ranks + 1);
+
+    /// <summary>The other jobs of a family.</summary>
+    internal ReadOnlySpan<nint> Grouped(HashFamily family) => Between((int)family * Ranks + 1, (int)(family + 1) * Ranks);
+
+    private ReadOnlySpan<nint> Between(int first, int end)
+    {
+        int start = first == 0 ? 0 : _ends[first - 1];
+        return _sorted.AsSpan(start, _ends[end - 1] - start);
+    }
+}

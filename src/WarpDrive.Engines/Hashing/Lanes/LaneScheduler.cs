@@ -1,0 +1,178 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace WarpDrive.Engines.Hashing.Lanes;
+
+/// <summary>Keeps the lanes of a kernel filled: messages of any lengths run side by side, and a lane whose message ends takes the next one.</summary>
+/// <remarks>
+/// The live lanes are always the first ones: when no message is left for a lane, the last live lane moves into it. All lanes advance together, by as many
+/// blocks as the shortest of their runs has; idle lanes read along with lane 0.
+/// </remarks>
+internal sealed unsafe class LaneScheduler : IDisposable
+{
+    private readonly SingleStream _single;
+    private byte* _memory;
+    private readonly byte* _states;
+    private readonly byte* _scratch;
+    private readonly byte** _data;               // what each lane reads next
+    private readonly nint* _blocks;              // how much of its run is left
+    private readonly MessageCursor* _cursors;
+    private readonly byte** _buffers;            // one for each cursor; they move with them
+
+    /// <summary>Makes a scheduler.</summary>
+    /// <param name="single">Takes over the messages that are left when too few lanes are live.</param>
+    internal LaneScheduler(SingleStream single)
+    {
+        _single = single;
+        _memory = (byte*)NativeMemory.AlignedAlloc(MemorySize, 64);
+        byte* at = _memory;
+        _states = Take(LaneKernel.StateSize);
+        _scratch = Take(LaneKernel.ScratchSize);
+        _data = (byte**)Take(LaneKernel.MaxLanes * sizeof(byte*));
+        _blocks = (nint*)Take(LaneKernel.MaxLanes * sizeof(nint));
+        _buffers = (byte**)Take(LaneKernel.MaxLanes * sizeof(byte*));
+        byte* buffers = Take(LaneKernel.MaxLanes * MessageCursor.BufferSize);
+        _cursors = (MessageCursor*)Take(LaneKernel.MaxLanes * sizeof(MessageCursor));
+        for (int lane = 0; lane < LaneKernel.MaxLanes; lane++)
+        {
+            _buffers[lane] = buffers + lane * MessageCursor.BufferSize;
+        }
+
+        Clear();
+
+        byte* Take(int size)
+        {
+            byte* taken = at;
+            at += size;
+            return taken;
+        }
+    }
+
+    /// <summary>Frees what a scheduler forgotten by its owner holds.</summary>
+    ~LaneScheduler() => Free();
+
+    private static nuint MemorySize => (nuint)(LaneKernel.StateSize + LaneKernel.ScratchSize
+        + LaneKernel.MaxLanes * (2 * sizeof(byte*) + sizeof(nint) + MessageCursor.BufferSize + sizeof(MessageCursor)));
+
+    /// <summary>Runs jobs of one family.</summary>
+    /// <param name="path">The width of the vectors.</param>
+    /// <param name="family">The family of all the jobs.</param>
+    /// <param name="jobs">The jobs, at least one; the longest first wastes the fewest lanes.</param>
+    /// <param name="segments">The segments of the batch.</param>
+    /// <param name="leastLanes">With fewer live lanes than this, the messages that are left go to <paramref name="leftTo"/> one by one.</param>
+    /// <param name="leftTo">A path of the single stream.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal void Run(HashPath path, HashFamily family, ReadOnlySpan<nint> jobs, HashSegment* segments, int leastLanes, HashPath leftTo)
+    {
+        LaneKernel kernel = LaneKernel.Of(path, family);
+        int wordSize = HashKinds.WordSize(family);
+        int blockSize = HashKinds.BlockSize(family);
+        nint stride = kernel.Lanes * wordSize;
+        int live = Math.Min(kernel.Lanes, jobs.Length);
+        int next = live;
+        for (int lane = 0; lane < live; lane++)
+        {
+            Start(lane, jobs[lane]);
+        }
+
+        while (live >= leastLanes && live > 0)
+        {
+            nint run = _blocks[0];
+            for (int lane = 1; lane < live; lane++)
+            {
+                run = Math.Min(run, _blocks[lane]);
+            }
+
+            for (int lane = live; lane < kernel.Lanes; lane++)
+            {
+                _data[lane] = _data[0];
+            }
+
+            kernel.Compress(_states, _data, run, _scratch);
+            for (int lane = live - 1; lane >= 0; lane--)
+            {
+                _data[lane] += run * blockSize;
+                _blocks[lane] -= run;
+                if (_blocks[lane] != 0)
+                {
+                    continue;
+                }
+
+                if (_cursors[lane].Next())
+                {
+                    TakeRun(lane);
+                }
+                else if (next < jobs.Length)
+                {
+                    Start(lane, jobs[next++]);
+                }
+                else
+                {
+                    live--;
+                    Move(live, lane);
+                }
+            }
+        }
+
+        for (int lane = 0; lane < live; lane++)
+        {
+            _single.Finish(ref _cursors[lane], _data[lane], _blocks[lane], family, leftTo);
+        }
+
+        void Start(int lane, nint job)
+        {
+            var taken = (HashJob*)job;
+            taken->Path = path;
+            taken->Lanes = (ushort)live;
+            _cursors[lane].Start(taken, segments, _buffers[lane], new ChainingState(_states + lane * wordSize, stride));
+            TakeRun(lane);
+        }
+
+        void Move(int from, int to)
+        {
+            if (from != to)
+            {
+                _cursors[to] = _cursors[from];
+                _cursors[to].MoveTo(new ChainingState(_states + to * wordSize, stride));
+                byte* free = _buffers[to];
+                _buffers[to] = _buffers[from];
+                _buffers[from] = free;
+                _data[to] = _data[from];
+                _blocks[to] = _blocks[from];
+            }
+        }
+    }
+
+    /// <summary>Clears what keys and messages left behind.</summary>
+    internal void Clear()
+    {
+        CryptographicOperations.ZeroMemory(new Span<byte>(_states, LaneKernel.StateSize + LaneKernel.ScratchSize));
+        CryptographicOperations.ZeroMemory(new Span<byte>(_memory + BuffersOffset, LaneKernel.MaxLanes * MessageCursor.BufferSize));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Free();
+        GC.SuppressFinalize(this);
+    }
+
+    private static int BuffersOffset => LaneKernel.StateSize + LaneKernel.ScratchSize + LaneKernel.MaxLanes * (2 * sizeof(byte*) + sizeof(nint));
+
+    private void TakeRun(int lane)
+    {
+        _data[lane] = _cursors[lane].Data;
+        _blocks[lane] = _cursors[lane].Blocks;
+    }
+
+    private void Free()
+    {
+        if (_memory != null)
+        {
+            Clear();
+            NativeMemory.AlignedFree(_memory);
+            _memory = null;
+        }
+    }
+}
