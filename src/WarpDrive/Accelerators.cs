@@ -1,5 +1,4 @@
 using WarpDrive.Uacce;
-using WarpDrive.Uacce.Compression;
 using WarpDrive.Uacce.Drivers;
 
 namespace WarpDrive;
@@ -14,7 +13,7 @@ public sealed class Accelerators : IDisposable
     private static readonly Lazy<Accelerators> s_default = new(static () => new Accelerators(AcceleratorOptions.FromEnvironment(), shared: true));
 
     private readonly List<IUacceProvider> _providers = [];
-    private readonly Dictionary<RouteKey, CompressionRoute> _routes = [];
+    private readonly Dictionary<RouteKey, IRoute> _routes = [];
     private readonly Dictionary<(string Provider, string Device), long> _lostAt = [];
     private readonly Lock _lock = new();
     private readonly Reaper _reaper = new();
@@ -54,9 +53,6 @@ public sealed class Accelerators : IDisposable
     /// <summary>The options it was made with.</summary>
     public AcceleratorOptions Options { get; }
 
-    /// <summary>Asynchronous operations to be used again.</summary>
-    internal OperationPool Operations { get; } = new();
-
     /// <summary>Rounds of the reaper so far, for tests.</summary>
     internal long ReaperRounds => _reaper.Rounds;
 
@@ -80,7 +76,7 @@ public sealed class Accelerators : IDisposable
             return;
         }
 
-        CompressionRoute[] routes;
+        IRoute[] routes;
         lock (_lock)
         {
             if (_disposed)
@@ -93,7 +89,7 @@ public sealed class Accelerators : IDisposable
             _routes.Clear();
         }
 
-        foreach (CompressionRoute route in routes)
+        foreach (IRoute route in routes)
         {
             route.Dispose();
         }
@@ -106,18 +102,24 @@ public sealed class Accelerators : IDisposable
     }
 
     /// <summary>The usable devices for an algorithm, best first.</summary>
-    internal Candidate[] Select(string algorithm, string? pinned, out string? reason) => _selector.Select(algorithm, pinned, out reason);
+    internal Candidate[] Select<TRequest, TCompletion>(
+        RequestClass<TRequest, TCompletion> requests, string algorithm, string? pinned, out string? reason)
+        where TRequest : struct, IRequest
+        where TCompletion : struct, ICompletion => _selector.Select(requests, algorithm, pinned, out reason);
 
     /// <summary>The routes for an algorithm, best device first; routes whose device was lost are replaced.</summary>
-    internal CompressionRoute[] SelectRoutes(string algorithm, CompressionDirection direction, int level, string? pinned, out string? reason)
+    internal Route<TRequest, TCompletion>[] SelectRoutes<TRequest, TCompletion>(
+        RequestClass<TRequest, TCompletion> requests, string algorithm, QueueOptions queueOptions, string? pinned, out string? reason)
+        where TRequest : struct, IRequest
+        where TCompletion : struct, ICompletion
     {
-        Candidate[] candidates = Select(algorithm, pinned, out reason);
-        var retired = new List<CompressionRoute>();
-        var selected = new List<CompressionRoute>();
+        Candidate[] candidates = Select(requests, algorithm, pinned, out reason);
+        var retired = new List<IRoute>();
+        var selected = new List<Route<TRequest, TCompletion>>();
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            foreach ((RouteKey key, CompressionRoute route) in _routes.Where(pair => pair.Value.Lost).ToArray())
+            foreach ((RouteKey key, IRoute route) in _routes.Where(pair => pair.Value.Lost).ToArray())
             {
                 _lostAt[(key.Provider, key.Device)] = Environment.TickCount64;
                 _routes.Remove(key);
@@ -126,25 +128,18 @@ public sealed class Accelerators : IDisposable
 
             foreach (Candidate candidate in candidates.OrderBy(candidate => DistrustedNow(candidate.Info)))
             {
-                var key = new RouteKey(candidate.Info.Provider, candidate.Info.Name, direction, level);
-                if (!_routes.TryGetValue(key, out CompressionRoute? route))
+                var key = new RouteKey(candidate.Info.Provider, candidate.Info.Name, requests, queueOptions);
+                if (!_routes.TryGetValue(key, out IRoute? route))
                 {
-                    var queueOptions = new CompressionQueueOptions
-                    {
-                        Direction = direction,
-                        Level = level,
-                        Engine = Options.Engine,
-                        WantNotes = Options.Receipts != ReceiptMode.Off,
-                    };
-                    route = new CompressionRoute(candidate, queueOptions, Options, _reaper);
+                    route = new Route<TRequest, TCompletion>(requests, candidate, queueOptions, Options, _reaper);
                     _routes.Add(key, route);
                 }
 
-                selected.Add(route);
+                selected.Add((Route<TRequest, TCompletion>)route);
             }
         }
 
-        foreach (CompressionRoute route in retired)
+        foreach (IRoute route in retired)
         {
             route.Dispose();
         }

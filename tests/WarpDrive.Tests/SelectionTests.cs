@@ -11,7 +11,7 @@ public sealed class SelectionTests
     public void An_algorithm_is_matched_as_a_whole_line()
     {
         using Accelerators accelerators = new FakeProvider("fake", new FakeDevice("fake-0") { Algorithms = "gzip_extended\nxgzip\n" }).Open();
-        Assert.Empty(accelerators.Select("gzip", null, out string? reason));
+        Assert.Empty(accelerators.Select(CompressionClass.Instance, "gzip", null, out string? reason));
         Assert.Contains("fake-0 does not offer gzip", reason, StringComparison.Ordinal);
     }
 
@@ -23,7 +23,7 @@ public sealed class SelectionTests
             new FakeDevice("fake-3") { Flags = DeviceFlags.NoIommu }, new FakeDevice("fake-4") { Api = "alien_v1" }, new FakeDevice("fake-5"));
         using Accelerators accelerators = provider.Open();
 
-        Assert.Equal(["fake-5"], accelerators.Select("gzip", null, out _).Select(candidate => candidate.Info.Name));
+        Assert.Equal(["fake-5"], accelerators.Select(CompressionClass.Instance, "gzip", null, out _).Select(candidate => candidate.Info.Name));
         IReadOnlyList<DeviceStatus> list = accelerators.ListDevices();
         Assert.Equal(6, list.Count);
         Assert.True(list[0].Isolated);
@@ -40,7 +40,7 @@ public sealed class SelectionTests
             new FakeDevice("fake-0") { NumaNode = -1, Instances = 60 }, new FakeDevice("fake-1") { NumaNode = 1, Instances = 3 },
             new FakeDevice("fake-2") { NumaNode = 1, Instances = 9 });
         using Accelerators accelerators = provider.Open(topology: s_twoNodes);
-        Assert.Equal(["fake-2", "fake-1", "fake-0"], accelerators.Select("gzip", null, out _).Select(candidate => candidate.Info.Name));
+        Assert.Equal(["fake-2", "fake-1", "fake-0"], accelerators.Select(CompressionClass.Instance, "gzip", null, out _).Select(candidate => candidate.Info.Name));
         Assert.Equal(0, accelerators.ListDevices()[0].NumaNode);
     }
 

@@ -1,43 +1,42 @@
-using System.Runtime.InteropServices;
-
 namespace WarpDrive;
 
 /// <summary>Operations that wait to be used again.</summary>
-/// <remarks>Thread safe.</remarks>
-internal sealed class OperationPool
+/// <typeparam name="TOperation">Kind of operation.</typeparam>
+/// <remarks>Thread safe. One for the process: an operation at rest refers to no library instance.</remarks>
+internal sealed class OperationPool<TOperation>
+    where TOperation : class, IPooledOperation<TOperation>, new()
 {
     private const int Most = 8192;
 
     private readonly Lock _lock = new();
-    private CompressionOperation? _first;
+    private TOperation? _first;
     private int _count;
 
-    /// <summary>An address for inputs of no bytes, which have none of their own.</summary>
-    internal static unsafe ulong Nowhere { get; } = (ulong)NativeMemory.AllocZeroed(64);
+    internal static OperationPool<TOperation> Shared { get; } = new();
 
-    internal CompressionOperation Rent()
+    internal TOperation Rent()
     {
         lock (_lock)
         {
-            if (_first is CompressionOperation operation)
+            if (_first is TOperation operation)
             {
-                _first = operation.Next;
-                operation.Next = null;
+                _first = operation.NextInPool;
+                operation.NextInPool = null;
                 _count--;
                 return operation;
             }
         }
 
-        return new CompressionOperation(this);
+        return new TOperation();
     }
 
-    internal void Return(CompressionOperation operation)
+    internal void Return(TOperation operation)
     {
         lock (_lock)
         {
             if (_count < Most)
             {
-                operation.Next = _first;
+                operation.NextInPool = _first;
                 _first = operation;
                 _count++;
             }

@@ -18,7 +18,7 @@ internal sealed class Reaper : IDisposable
 
     private readonly Lock _lock = new();
     private readonly SafeFileHandle _wake = Libc.Eventfd();
-    private ServedRoute[] _routes = [];
+    private IServedRoute[] _routes = [];
     private Thread? _thread;
     private PollFd[] _descriptors = new PollFd[8];
     private int _sleepsLong;
@@ -27,7 +27,7 @@ internal sealed class Reaper : IDisposable
     /// <summary>Rounds so far, for tests: an idle instance makes none.</summary>
     internal long Rounds { get; private set; }
 
-    internal void Add(ServedRoute route)
+    internal void Add(IServedRoute route)
     {
         lock (_lock)
         {
@@ -43,7 +43,7 @@ internal sealed class Reaper : IDisposable
         Wake();
     }
 
-    internal void Remove(ServedRoute route)
+    internal void Remove(IServedRoute route)
     {
         lock (_lock)
         {
@@ -90,19 +90,19 @@ internal sealed class Reaper : IDisposable
             Libc.EventfdClear(_wake);
             long now = Stopwatch.GetTimestamp();
             bool active = false;
-            ServedRoute[] routes = Volatile.Read(ref _routes);
+            IServedRoute[] routes = Volatile.Read(ref _routes);
             int count = 1;
-            foreach (ServedRoute route in routes)
+            foreach (IServedRoute route in routes)
             {
                 active |= route.Sweep(now);
-                foreach (Stripe stripe in route.Stripes)
+                foreach (int descriptor in route.EventDescriptors)
                 {
                     if (count == _descriptors.Length)
                     {
                         Array.Resize(ref _descriptors, count * 2);
                     }
 
-                    _descriptors[count++] = new PollFd { Fd = stripe.EventDescriptor, Events = Libc.POLLIN };
+                    _descriptors[count++] = new PollFd { Fd = descriptor, Events = Libc.POLLIN };
                 }
             }
 

@@ -8,20 +8,23 @@ namespace WarpDrive;
 /// Thread safe. Locks are taken in this order: the line's, then a stripe's. Stripes are opened one by one as callers meet full or contended ones,
 /// up to the limit of the options. While somebody stands in line, newcomers go behind.
 /// </remarks>
-internal sealed class ServedRoute : IDisposable
+internal sealed class ServedRoute<TRequest, TCompletion> : IServedRoute, IDisposable
+    where TRequest : struct, IRequest
+    where TCompletion : struct, ICompletion
 {
-    private readonly CompressionRoute _route;
+    private readonly Route<TRequest, TCompletion> _route;
     private readonly AcceleratorOptions _options;
     private readonly Reaper _reaper;
     private readonly Lock _line = new();
-    private Stripe[] _stripes = [];
-    private CompressionOperation? _firstInLine;
-    private CompressionOperation? _lastInLine;
+    private Stripe<TRequest, TCompletion>[] _stripes = [];
+    private int[] _eventDescriptors = [];
+    private Operation<TRequest, TCompletion>? _firstInLine;
+    private Operation<TRequest, TCompletion>? _lastInLine;
     private int _lineLength;
     private int _mostStripes;
     private bool _closed;
 
-    internal ServedRoute(CompressionRoute route, AcceleratorOptions options, Reaper reaper)
+    internal ServedRoute(Route<TRequest, TCompletion> route, AcceleratorOptions options, Reaper reaper)
     {
         _route = route;
         _options = options;
@@ -30,7 +33,9 @@ internal sealed class ServedRoute : IDisposable
         reaper.Add(this);
     }
 
-    internal Stripe[] Stripes => Volatile.Read(ref _stripes);
+    internal Stripe<TRequest, TCompletion>[] Stripes => Volatile.Read(ref _stripes);
+
+    public int[] EventDescriptors => Volatile.Read(ref _eventDescriptors);
 
     /// <summary>Operations in rings and in line.</summary>
     internal int Load
@@ -38,7 +43,7 @@ internal sealed class ServedRoute : IDisposable
         get
         {
             int load = LineLength;
-            foreach (Stripe stripe in Stripes)
+            foreach (Stripe<TRequest, TCompletion> stripe in Stripes)
             {
                 load += stripe.InFlight;   // without the gate: a guess is good enough to compare
             }
@@ -52,7 +57,7 @@ internal sealed class ServedRoute : IDisposable
 
     /// <summary>Sends an operation or puts it in line.</summary>
     /// <returns>Ok; Busy when the line is full; DeviceLost; NoDevice when the route is closed; Refused.</returns>
-    internal RequestStatus Submit(CompressionOperation operation, out string? refusal)
+    internal RequestStatus Submit(Operation<TRequest, TCompletion> operation, out string? refusal)
     {
         refusal = null;
         RequestStatus status = LineLength > 0 ? RequestStatus.Busy : TrySend(operation, out refusal);
@@ -95,7 +100,7 @@ internal sealed class ServedRoute : IDisposable
 
         lock (_line)
         {
-            while (_firstInLine is CompressionOperation first)
+            while (_firstInLine is Operation<TRequest, TCompletion> first)
             {
                 RequestStatus status = TrySend(first, out _);
                 if (status == RequestStatus.Busy)
@@ -113,12 +118,12 @@ internal sealed class ServedRoute : IDisposable
     }
 
     /// <summary>Takes an operation from the line; one that is in a ring already stays there.</summary>
-    internal void Withdraw(CompressionOperation operation)
+    internal void Withdraw(Operation<TRequest, TCompletion> operation)
     {
         lock (_line)
         {
-            CompressionOperation? before = null;
-            for (CompressionOperation? at = _firstInLine; at is not null; before = at, at = at.Next)
+            Operation<TRequest, TCompletion>? before = null;
+            for (Operation<TRequest, TCompletion>? at = _firstInLine; at is not null; before = at, at = at.Next)
             {
                 if (at == operation)
                 {
@@ -130,12 +135,11 @@ internal sealed class ServedRoute : IDisposable
         }
     }
 
-    /// <summary>One round of the reaper: takes what has finished, looks at deadlines, moves the line.</summary>
-    /// <returns>True while something is in flight or in line.</returns>
-    internal bool Sweep(long now)
+    /// <inheritdoc/>
+    public bool Sweep(long now)
     {
         bool active = false;
-        foreach (Stripe stripe in Stripes)
+        foreach (Stripe<TRequest, TCompletion> stripe in Stripes)
         {
             bool retire;
             lock (stripe.Gate)
@@ -165,25 +169,26 @@ internal sealed class ServedRoute : IDisposable
         lock (_line)
         {
             _closed = true;
-            while (_firstInLine is CompressionOperation first)
+            while (_firstInLine is Operation<TRequest, TCompletion> first)
             {
                 Dequeue();
                 first.Finish(null, RequestStatus.DeviceLost, default);
             }
         }
 
-        foreach (Stripe stripe in Interlocked.Exchange(ref _stripes, []))
+        Volatile.Write(ref _eventDescriptors, []);
+        foreach (Stripe<TRequest, TCompletion> stripe in Interlocked.Exchange(ref _stripes, []))
         {
             stripe.Retire();
         }
     }
 
-    private RequestStatus TrySend(CompressionOperation operation, out string? refusal)
+    private RequestStatus TrySend(Operation<TRequest, TCompletion> operation, out string? refusal)
     {
         refusal = null;
-        Stripe[] stripes = Stripes;
-        Stripe? least = null;
-        foreach (Stripe stripe in stripes)
+        Stripe<TRequest, TCompletion>[] stripes = Stripes;
+        Stripe<TRequest, TCompletion>? least = null;
+        foreach (Stripe<TRequest, TCompletion> stripe in stripes)
         {
             if (!stripe.Broken && (least is null || stripe.InFlight < least.InFlight))   // without the gate: a guess is good enough
             {
@@ -203,7 +208,7 @@ internal sealed class ServedRoute : IDisposable
         }
 
         RequestStatus status = Send(least, operation, out refusal);
-        foreach (Stripe stripe in stripes)
+        foreach (Stripe<TRequest, TCompletion> stripe in stripes)
         {
             if (status is not (RequestStatus.Busy or RequestStatus.DeviceLost))
             {
@@ -216,7 +221,7 @@ internal sealed class ServedRoute : IDisposable
         return status;
     }
 
-    private RequestStatus Send(Stripe stripe, CompressionOperation operation, out string? refusal)
+    private RequestStatus Send(Stripe<TRequest, TCompletion> stripe, Operation<TRequest, TCompletion> operation, out string? refusal)
     {
         RequestStatus status;
         lock (stripe.Gate)
@@ -232,15 +237,15 @@ internal sealed class ServedRoute : IDisposable
         return status;
     }
 
-    private RequestStatus SendByNew(CompressionOperation operation, out string? refusal)
+    private RequestStatus SendByNew(Operation<TRequest, TCompletion> operation, out string? refusal)
     {
         refusal = null;
-        Stripe stripe;
+        Stripe<TRequest, TCompletion> stripe;
         try
         {
-            CompressionQueue queue = _route.OpenQueue(QueueDriving.Served, out ReservedMemory? reserved);
+            RequestQueue<TRequest, TCompletion> queue = _route.OpenQueue(QueueDriving.Served, out ReservedMemory? reserved);
             reserved?.Dispose();   // requests of devices without shared addresses never come here
-            stripe = new Stripe(_route, queue, _options);
+            stripe = new Stripe<TRequest, TCompletion>(_route, queue, _options);
         }
         catch (Exception e) when (e is LinuxException or NotSupportedException)
         {
@@ -270,7 +275,7 @@ internal sealed class ServedRoute : IDisposable
         {
             if (!_closed && !stripe.Broken && _stripes.Length < _options.AsyncContexts)
             {
-                Volatile.Write(ref _stripes, [.. _stripes, stripe]);
+                SetStripes([.. _stripes, stripe]);
                 stripe = null!;
             }
         }
@@ -288,7 +293,7 @@ internal sealed class ServedRoute : IDisposable
         return status;
     }
 
-    private void Retire(Stripe stripe)
+    private void Retire(Stripe<TRequest, TCompletion> stripe)
     {
         lock (_line)
         {
@@ -297,10 +302,17 @@ internal sealed class ServedRoute : IDisposable
                 return;   // on its way out already
             }
 
-            Volatile.Write(ref _stripes, [.. _stripes.Where(other => other != stripe)]);
+            SetStripes([.. _stripes.Where(other => other != stripe)]);
         }
 
         ThreadPool.UnsafeQueueUserWorkItem(static broken => broken.Retire(), stripe, preferLocal: false);
+    }
+
+    /// <summary>Under the line's lock, so that the two arrays belong together but for the moment between.</summary>
+    private void SetStripes(Stripe<TRequest, TCompletion>[] stripes)
+    {
+        Volatile.Write(ref _stripes, stripes);
+        Volatile.Write(ref _eventDescriptors, Array.ConvertAll(stripes, static stripe => stripe.EventDescriptor));
     }
 
     private void Expire(long now)
@@ -312,10 +324,10 @@ internal sealed class ServedRoute : IDisposable
 
         lock (_line)
         {
-            CompressionOperation? before = null;
-            for (CompressionOperation? at = _firstInLine; at is not null;)
+            Operation<TRequest, TCompletion>? before = null;
+            for (Operation<TRequest, TCompletion>? at = _firstInLine; at is not null;)
             {
-                CompressionOperation? next = at.Next;
+                Operation<TRequest, TCompletion>? next = at.Next;
                 if (at.Deadline <= now)
                 {
                     Remove(before, at);
@@ -331,7 +343,7 @@ internal sealed class ServedRoute : IDisposable
         }
     }
 
-    private void Enqueue(CompressionOperation operation)
+    private void Enqueue(Operation<TRequest, TCompletion> operation)
     {
         operation.Next = null;
         if (_lastInLine is null)
@@ -349,7 +361,7 @@ internal sealed class ServedRoute : IDisposable
 
     private void Dequeue() => Remove(null, _firstInLine!);
 
-    private void Remove(CompressionOperation? before, CompressionOperation operation)
+    private void Remove(Operation<TRequest, TCompletion>? before, Operation<TRequest, TCompletion> operation)
     {
         if (before is null)
         {

@@ -1,33 +1,34 @@
 using System.Diagnostics;
 using WarpDrive.Uacce;
-using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive;
 
 /// <summary>One served queue that many submitters share, and the operations in its ring.</summary>
 /// <remarks>All members are used under <see cref="Gate"/>, but for the immutable ones. The completion event is armed whenever something is in flight.</remarks>
-internal sealed class Stripe
+internal sealed class Stripe<TRequest, TCompletion>
+    where TRequest : struct, IRequest
+    where TCompletion : struct, ICompletion
 {
-    private readonly CompressionOperation?[] _ring;
-    private readonly CompressionCompletion[] _completions = new CompressionCompletion[16];
+    private readonly Operation<TRequest, TCompletion>?[] _ring;
+    private readonly TCompletion[] _completions = new TCompletion[16];
     private readonly AcceleratorOptions _options;
     private volatile uint _sent;
     private volatile uint _received;
     private volatile bool _broken;
 
-    internal Stripe(CompressionRoute route, CompressionQueue queue, AcceleratorOptions options)
+    internal Stripe(Route<TRequest, TCompletion> route, RequestQueue<TRequest, TCompletion> queue, AcceleratorOptions options)
     {
         Route = route;
         Queue = queue;
         _options = options;
-        _ring = new CompressionOperation?[queue.Capacity + 1];
+        _ring = new Operation<TRequest, TCompletion>?[queue.Capacity + 1];
     }
 
     internal Lock Gate { get; } = new();
 
-    internal CompressionRoute Route { get; }
+    internal Route<TRequest, TCompletion> Route { get; }
 
-    internal CompressionQueue Queue { get; }
+    internal RequestQueue<TRequest, TCompletion> Queue { get; }
 
     internal int EventDescriptor => Queue.File.EventDescriptor;
 
@@ -42,7 +43,7 @@ internal sealed class Stripe
 
     /// <summary>Sends one operation.</summary>
     /// <returns>Ok; Busy when the ring is full; Refused; DeviceLost.</returns>
-    internal RequestStatus TrySend(CompressionOperation operation, out string? refusal)
+    internal RequestStatus TrySend(Operation<TRequest, TCompletion> operation, out string? refusal)
     {
         refusal = null;
         if (Broken)
@@ -57,7 +58,7 @@ internal sealed class Stripe
         }
 
         operation.Request.Tag = _sent;
-        switch (Queue.TrySend(new ReadOnlySpan<CompressionRequest>(in operation.Request), out refusal))
+        switch (Queue.TrySend(new ReadOnlySpan<TRequest>(in operation.Request), out refusal))
         {
             case SubmitResult.Queued:
                 _ring[_sent % (uint)_ring.Length] = operation;
@@ -88,7 +89,7 @@ internal sealed class Stripe
                     break;
                 }
 
-                CompressionOperation operation = Take();
+                Operation<TRequest, TCompletion> operation = Take();
                 operation.Finish(this, _completions[i].Status, _completions[i]);
             }
 
@@ -156,7 +157,7 @@ internal sealed class Stripe
                 RetiredStripes.Keep(this);
                 while (InFlight > 0)
                 {
-                    CompressionOperation operation = Take();
+                    Operation<TRequest, TCompletion> operation = Take();
                     operation.KeepsBuffers = true;
                     RetiredStripes.Keep(operation);
                     operation.Finish(this, RequestStatus.TimedOut, default);
@@ -170,7 +171,7 @@ internal sealed class Stripe
         }
     }
 
-    internal Receipt MakeReceipt(in CompressionCompletion completion, long stamp)
+    internal Receipt MakeReceipt(in TCompletion completion, long stamp)
     {
         if (_options.Receipts == ReceiptMode.Off)
         {
@@ -182,10 +183,10 @@ internal sealed class Stripe
             timed ? Math.Max(0, completion.TakenAt - stamp) : 0, timed ? completion.ServedNanoseconds : 0, timed ? completion.BatchSize : 0);
     }
 
-    private CompressionOperation Take()
+    private Operation<TRequest, TCompletion> Take()
     {
-        ref CompressionOperation? slot = ref _ring[_received++ % (uint)_ring.Length];
-        CompressionOperation operation = slot!;
+        ref Operation<TRequest, TCompletion>? slot = ref _ring[_received++ % (uint)_ring.Length];
+        Operation<TRequest, TCompletion> operation = slot!;
         slot = null;
         return operation;
     }
@@ -197,7 +198,7 @@ internal sealed class Stripe
         long now = Stopwatch.GetTimestamp();
         while (InFlight > 0)
         {
-            CompressionOperation operation = Take();
+            Operation<TRequest, TCompletion> operation = Take();
             operation.Finish(this, operation.Deadline <= now ? RequestStatus.TimedOut : status, default);
         }
     }

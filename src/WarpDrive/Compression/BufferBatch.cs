@@ -14,12 +14,12 @@ internal static class BufferBatch
     /// <summary>Runs the jobs.</summary>
     /// <param name="routes">Where.</param>
     /// <param name="codec">The way of a single buffer.</param>
-    /// <param name="template">Format, window and flags of every request.</param>
+    /// <param name="template">Format, window and flags of every request; its source stands in for an empty one, and is 0 where there is no empty source.</param>
     /// <param name="jobs">The jobs.</param>
     /// <param name="results">Results; default for failed jobs.</param>
     /// <param name="cancellation">Looked at before each job is begun; those begun end.</param>
     internal static void Run(
-        RouteSet routes, IBufferCodec codec, CompressionRequest template, ReadOnlySpan<CompressionJob> jobs, Span<CompressionResult> results,
+        CompressionRoutes routes, IBufferCodec codec, CompressionRequest template, ReadOnlySpan<CompressionJob> jobs, Span<CompressionResult> results,
         CancellationToken cancellation)
     {
         Check(jobs, results);
@@ -32,19 +32,21 @@ internal static class BufferBatch
         MemoryHandle[] pins = ArrayPool<MemoryHandle>.Shared.Rent(2 * jobs.Length);
         CompressionRequest[] requests = ArrayPool<CompressionRequest>.Shared.Rent(jobs.Length);
         RequestStatus[] statuses = ArrayPool<RequestStatus>.Shared.Rent(jobs.Length);
+        int[] places = ArrayPool<int>.Shared.Rent(jobs.Length);
         Span<MemoryHandle> pinned = pins.AsSpan(0, 2 * jobs.Length);
         pinned.Clear();
         try
         {
             results.Clear();
-            Prepare(routes, template, jobs, pinned, requests.AsSpan(0, jobs.Length));
+            int count = Prepare(routes, template, jobs, pinned, requests, places);
             statuses.AsSpan(0, jobs.Length).Fill(NotBegun);
             if (routes.SharesAddresses)
             {
-                routes.ExecuteMany(requests.AsSpan(0, jobs.Length), statuses.AsSpan(0, jobs.Length), results, cancellation);
+                var series = new CompressionSeries(routes, requests.AsSpan(0, count), places.AsSpan(0, count), statuses, results);
+                routes.ExecuteMany(ref series, cancellation);
             }
 
-            Finish(routes, codec, jobs, requests, statuses, results, cancellation);
+            Finish(routes, codec, jobs, statuses, results, cancellation);
         }
         finally
         {
@@ -56,6 +58,7 @@ internal static class BufferBatch
             ArrayPool<MemoryHandle>.Shared.Return(pins, clearArray: true);
             ArrayPool<CompressionRequest>.Shared.Return(requests);
             ArrayPool<RequestStatus>.Shared.Return(statuses);
+            ArrayPool<int>.Shared.Return(places);
         }
     }
 
@@ -78,34 +81,46 @@ internal static class BufferBatch
         }
     }
 
-    /// <summary>Pins all buffers and makes a request of each job; one without destination is none for a queue.</summary>
-    private static unsafe void Prepare(
-        RouteSet routes, CompressionRequest template, ReadOnlySpan<CompressionJob> jobs, Span<MemoryHandle> pins, Span<CompressionRequest> requests)
+    /// <summary>Pins all buffers and makes requests of the jobs that one request can do.</summary>
+    /// <param name="routes">Where.</param>
+    /// <param name="template">What all requests share.</param>
+    /// <param name="jobs">The jobs.</param>
+    /// <param name="pins">Become the pins, two a job.</param>
+    /// <param name="requests">Become the requests.</param>
+    /// <param name="places">Become the places of their jobs.</param>
+    /// <returns>How many requests.</returns>
+    private static unsafe int Prepare(
+        CompressionRoutes routes, CompressionRequest template, ReadOnlySpan<CompressionJob> jobs, Span<MemoryHandle> pins,
+        Span<CompressionRequest> requests, Span<int> places)
     {
         int limit = routes.RequestLimit;
+        int count = 0;
         for (int i = 0; i < jobs.Length; i++)
         {
-            requests[i] = template;
             ReadOnlyMemory<byte> source = jobs[i].Source;
             Memory<byte> destination = jobs[i].Destination;
-            if (destination.IsEmpty || source.Length > limit || (source.IsEmpty && routes.Direction == CompressionDirection.Decompress))
+            if (destination.IsEmpty || source.Length > limit || (source.IsEmpty && template.Source == 0))
             {
-                requests[i].Destination = 0;
                 continue;
             }
 
             pins[2 * i] = source.Pin();
             pins[(2 * i) + 1] = destination.Pin();
-            requests[i].Source = pins[2 * i].Pointer is null ? OperationPool.Nowhere : (ulong)pins[2 * i].Pointer;
-            requests[i].SourceLength = source.Length;
-            requests[i].Destination = (ulong)pins[(2 * i) + 1].Pointer;
-            requests[i].DestinationLength = Math.Min(destination.Length, limit);
+            places[count] = i;
+            ref CompressionRequest request = ref requests[count++];
+            request = template;
+            request.Source = pins[2 * i].Pointer is null ? template.Source : (ulong)pins[2 * i].Pointer;
+            request.SourceLength = source.Length;
+            request.Destination = (ulong)pins[(2 * i) + 1].Pointer;
+            request.DestinationLength = Math.Min(destination.Length, limit);
         }
+
+        return count;
     }
 
     /// <summary>Runs what is left by itself, and throws for the first job that failed when all have ended.</summary>
     private static void Finish(
-        RouteSet routes, IBufferCodec codec, ReadOnlySpan<CompressionJob> jobs, ReadOnlySpan<CompressionRequest> requests,
+        CompressionRoutes routes, IBufferCodec codec, ReadOnlySpan<CompressionJob> jobs,
         ReadOnlySpan<RequestStatus> statuses, Span<CompressionResult> results, CancellationToken cancellation)
     {
         CompressionException? failure = null;
@@ -123,7 +138,7 @@ internal static class BufferBatch
                 cancellation.ThrowIfCancellationRequested();
             }
 
-            RouteAnswer answer = new() { Status = status };
+            CompressionAnswer answer = new() { Status = status };
             if (status is not (RequestStatus.TimedOut or RequestStatus.DeviceError))
             {
                 status = codec.RunWhole(jobs[i].Source.Span, jobs[i].Destination.Span, out results[i], out answer);
@@ -132,7 +147,7 @@ internal static class BufferBatch
             if (status != RequestStatus.Ok)
             {
                 results[i] = default;
-                CompressionException why = Failures.Create(status, routes, answer);
+                Exception why = Failures.Create(status, routes, answer);
                 failure ??= new CompressionException(status, $"job {i}: {why.Message}", why);
             }
         }

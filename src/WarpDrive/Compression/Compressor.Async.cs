@@ -44,7 +44,7 @@ public sealed partial class Compressor
             Flags = CompressionRequestFlags.Leased,
             WindowCode = _windowCode,
         };
-        return _routes.Owner.Operations.Rent().Start(_routes, this, _shape, arrival, template, source, destination, cancellationToken);
+        return CompressionOperation.Start(_routes, this, _shape, arrival, template, source, destination, cancellationToken);
     }
 
     /// <summary>Compresses several buffers side by side on the queues of the asynchronous calls.</summary>
@@ -58,7 +58,7 @@ public sealed partial class Compressor
         Batches.RunAsync(_shape, jobs, results, job => CompressAsync(job.Source, job.Destination, cancellationToken), cancellationToken);
 
     RequestStatus IBufferCodec.RunWhole(
-        ReadOnlySpan<byte> source, Span<byte> destination, out CompressionResult result, out RouteAnswer answer) =>
+        ReadOnlySpan<byte> source, Span<byte> destination, out CompressionResult result, out CompressionAnswer answer) =>
         Run(source, destination, wait: true, out result, out answer);
 
     /// <summary>The way of requests that no single descriptor can do. Apart, so that its closure is not made for the others.</summary>
@@ -98,13 +98,13 @@ public sealed partial class Compressor
             return new CompressionTotals(result.BytesConsumed, result.BytesWritten, result.Receipt);
         }
 
-        using (ScatteredSource? scattered = ScatteredSource.TryPin(_routes, source, Piece))
+        using (ScatteredSource? scattered = ScatteredSource.TryPin(_routes.SharesAddresses, source, Piece))
         {
             if (scattered is not null)
             {
                 var template = new CompressionRequest { Format = Options.Format, Flags = CompressionRequestFlags.Leased, WindowCode = _windowCode };
                 Span<byte> room = destination.GetSpan((int)MaxCompressedLength(source.Length));
-                RequestStatus status = scattered.Execute(_routes, template, room, out RouteAnswer answer);
+                RequestStatus status = scattered.Execute(_routes, template, room, out CompressionAnswer answer);
                 if (status == RequestStatus.Ok)
                 {
                     destination.Advance(answer.Completion.Produced);
@@ -138,6 +138,7 @@ public sealed partial class Compressor
             Format = Options.Format,
             Flags = CompressionRequestFlags.Leased,
             WindowCode = _windowCode,
+            Source = Nowhere.Address,
         };
         BufferBatch.Run(_routes, this, template, jobs, results, cancellationToken);
     }

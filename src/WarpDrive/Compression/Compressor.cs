@@ -15,7 +15,7 @@ public sealed partial class Compressor : IDisposable, IBufferCodec
     /// <summary>Input of one request of a stream: long enough that the queue costs nothing, short enough for a deadline.</summary>
     private const int Piece = 1 << 20;
 
-    private readonly RouteSet _routes;
+    private readonly CompressionRoutes _routes;
     private readonly byte _windowCode;
     private readonly CallShape _shape = new();
     private bool _disposed;
@@ -49,7 +49,7 @@ public sealed partial class Compressor : IDisposable, IBufferCodec
     /// <exception cref="ArgumentException">The buffers overlap.</exception>
     public CompressionResult Compress(ReadOnlySpan<byte> source, Span<byte> destination)
     {
-        RequestStatus status = Run(source, destination, wait: true, out CompressionResult result, out RouteAnswer answer);
+        RequestStatus status = Run(source, destination, wait: true, out CompressionResult result, out CompressionAnswer answer);
         if (status != RequestStatus.Ok)
         {
             Failures.Throw(status, _routes, answer);
@@ -86,12 +86,11 @@ public sealed partial class Compressor : IDisposable, IBufferCodec
     /// <summary>Ends the use of this object. Calls in progress finish; queues stay with the library instance.</summary>
     public void Dispose() => Volatile.Write(ref _disposed, true);
 
-    internal static RouteSet CreateRoutes(CompressionOptions options, Accelerators accelerators) => new(
-        accelerators, options.Format.AlgorithmName(), CompressionDirection.Compress, options.Level, options.Device,
-        options.Scheduling ?? accelerators.Options.Scheduling, options.Deadline ?? accelerators.Options.Deadline);
+    internal static CompressionRoutes CreateRoutes(CompressionOptions options, Accelerators accelerators) => CompressionRouting.Create(
+        accelerators, options.Format, CompressionDirection.Compress, options.Level, options.Device, options.Scheduling, options.Deadline);
 
     private unsafe RequestStatus Run(
-        ReadOnlySpan<byte> source, Span<byte> destination, bool wait, out CompressionResult result, out RouteAnswer answer)
+        ReadOnlySpan<byte> source, Span<byte> destination, bool wait, out CompressionResult result, out CompressionAnswer answer)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (source.Overlaps(destination))
@@ -111,7 +110,7 @@ public sealed partial class Compressor : IDisposable, IBufferCodec
                 return RequestStatus.OutputTooSmall;   // no format has streams of 0 bytes
             }
 
-            if (source.Length > QueueContext.DeviceLimit)
+            if (source.Length > CompressionClass.MostBytes)
             {
                 return RunStream(from, source.Length, room, destination.Length, out result, out answer);
             }
@@ -130,7 +129,7 @@ public sealed partial class Compressor : IDisposable, IBufferCodec
         }
     }
 
-    private unsafe RequestStatus RunOne(ref CompressionRequest request, bool wait, out CompressionResult result, out RouteAnswer answer)
+    private unsafe RequestStatus RunOne(ref CompressionRequest request, bool wait, out CompressionResult result, out CompressionAnswer answer)
     {
         int room = request.DestinationLength;
         if (request.SourceLength > SmallRequest || room > SmallRequest)
@@ -165,14 +164,14 @@ public sealed partial class Compressor : IDisposable, IBufferCodec
 
     /// <summary>The result of a single request; counts that cannot be true give −1 written.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static CompressionResult Result(in CompressionRequest request, in RouteAnswer answer) =>
+    internal static CompressionResult Result(in CompressionRequest request, in CompressionAnswer answer) =>
         (uint)answer.Completion.Consumed <= (uint)request.SourceLength && (uint)answer.Completion.Produced <= (uint)request.DestinationLength
             ? new CompressionResult(answer.Completion.Consumed, answer.Completion.Produced, answer.Receipt)
             : new CompressionResult(0, -1, answer.Receipt);
 
     /// <summary>One stream by several requests: input or output beyond what one request may have.</summary>
     private unsafe RequestStatus RunStream(
-        byte* source, int length, byte* destination, int room, out CompressionResult result, out RouteAnswer answer)
+        byte* source, int length, byte* destination, int room, out CompressionResult result, out CompressionAnswer answer)
     {
         result = default;
         int limit = _routes.RequestLimit;

@@ -44,7 +44,7 @@ public sealed partial class Decompressor
             Format = Options.Format,
             Flags = CompressionRequestFlags.Leased,
         };
-        return _routes.Owner.Operations.Rent().Start(_routes, this, _shape, arrival, template, source, destination, cancellationToken);
+        return CompressionOperation.Start(_routes, this, _shape, arrival, template, source, destination, cancellationToken);
     }
 
     /// <summary>Decompresses several buffers side by side on the queues of the asynchronous calls.</summary>
@@ -58,7 +58,7 @@ public sealed partial class Decompressor
         Batches.RunAsync(_shape, jobs, results, job => DecompressAsync(job.Source, job.Destination, cancellationToken), cancellationToken);
 
     RequestStatus IBufferCodec.RunWhole(
-        ReadOnlySpan<byte> source, Span<byte> destination, out CompressionResult result, out RouteAnswer answer) =>
+        ReadOnlySpan<byte> source, Span<byte> destination, out CompressionResult result, out CompressionAnswer answer) =>
         Run(source, destination, wait: true, out result, out answer);
 
     /// <summary>The way of requests that no single descriptor can do. Apart, so that its closure is not made for the others.</summary>
@@ -139,7 +139,7 @@ public sealed partial class Decompressor
     private bool TryDecompressScattered(in ReadOnlySequence<byte> source, IBufferWriter<byte> destination, out CompressionTotals totals)
     {
         totals = default;
-        using ScatteredSource? scattered = ScatteredSource.TryPin(_routes, source, Piece);
+        using ScatteredSource? scattered = ScatteredSource.TryPin(_routes.SharesAddresses, source, Piece);
         if (scattered is null)
         {
             return false;
@@ -161,7 +161,7 @@ public sealed partial class Decompressor
         Span<byte> room = destination.GetSpan((int)Math.Max(guess, RoomAsked));
         room = room[..(int)Math.Min(room.Length, Options.MaxOutputLength)];
         var template = new CompressionRequest { Format = Options.Format, Flags = CompressionRequestFlags.Leased };
-        if (scattered.Execute(_routes, template, room, out RouteAnswer answer) != RequestStatus.Ok
+        if (scattered.Execute(_routes, template, room, out CompressionAnswer answer) != RequestStatus.Ok
             || answer.Completion.Consumed != source.Length)
         {
             return false;

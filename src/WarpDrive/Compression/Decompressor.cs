@@ -14,7 +14,7 @@ public sealed partial class Decompressor : IDisposable, IBufferCodec
     /// <summary>Input of one request of a stream.</summary>
     private const int Piece = 1 << 20;
 
-    private readonly RouteSet _routes;
+    private readonly CompressionRoutes _routes;
     private readonly CallShape _shape = new();
     private bool _disposed;
 
@@ -42,7 +42,7 @@ public sealed partial class Decompressor : IDisposable, IBufferCodec
     /// <exception cref="ArgumentException">The buffers overlap.</exception>
     public CompressionResult Decompress(ReadOnlySpan<byte> source, Span<byte> destination)
     {
-        RequestStatus status = Run(source, destination, wait: true, out CompressionResult result, out RouteAnswer answer);
+        RequestStatus status = Run(source, destination, wait: true, out CompressionResult result, out CompressionAnswer answer);
         if (status != RequestStatus.Ok)
         {
             Failures.Throw(status, _routes, answer);
@@ -78,12 +78,11 @@ public sealed partial class Decompressor : IDisposable, IBufferCodec
     /// <summary>Ends the use of this object. Calls in progress finish; queues stay with the library instance.</summary>
     public void Dispose() => Volatile.Write(ref _disposed, true);
 
-    internal static RouteSet CreateRoutes(DecompressionOptions options, Accelerators accelerators) => new(
-        accelerators, options.Format.AlgorithmName(), CompressionDirection.Decompress, 0, options.Device,
-        options.Scheduling ?? accelerators.Options.Scheduling, options.Deadline ?? accelerators.Options.Deadline);
+    internal static CompressionRoutes CreateRoutes(DecompressionOptions options, Accelerators accelerators) => CompressionRouting.Create(
+        accelerators, options.Format, CompressionDirection.Decompress, 0, options.Device, options.Scheduling, options.Deadline);
 
     private unsafe RequestStatus Run(
-        ReadOnlySpan<byte> source, Span<byte> destination, bool wait, out CompressionResult result, out RouteAnswer answer)
+        ReadOnlySpan<byte> source, Span<byte> destination, bool wait, out CompressionResult result, out CompressionAnswer answer)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (source.Overlaps(destination))
@@ -143,7 +142,7 @@ public sealed partial class Decompressor : IDisposable, IBufferCodec
     }
 
     private unsafe RequestStatus RunStream(
-        byte* source, int length, byte* destination, int room, out CompressionResult result, out RouteAnswer answer)
+        byte* source, int length, byte* destination, int room, out CompressionResult result, out CompressionAnswer answer)
     {
         result = default;
         int limit = _routes.RequestLimit;
@@ -189,7 +188,7 @@ public sealed partial class Decompressor : IDisposable, IBufferCodec
     private unsafe int DecompressTo(ReadOnlySpan<byte> source, PooledWriter writer, long limit)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        RouteAnswer answer = default;
+        CompressionAnswer answer = default;
         if (source.IsEmpty)
         {
             Failures.Throw(RequestStatus.Truncated, _routes, answer);

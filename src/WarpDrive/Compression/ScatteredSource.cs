@@ -21,13 +21,13 @@ internal sealed unsafe class ScatteredSource : IDisposable
     }
 
     /// <summary>Pins a sequence.</summary>
-    /// <param name="routes">Where the request may go: devices that share no addresses get no lists.</param>
+    /// <param name="sharesAddresses">Whether the devices do: others get no lists.</param>
     /// <param name="source">The sequence.</param>
     /// <param name="longest">Bytes that one request may have.</param>
     /// <returns>Null when it is one piece, or more than one request or one list takes.</returns>
-    internal static ScatteredSource? TryPin(RouteSet routes, in ReadOnlySequence<byte> source, int longest)
+    internal static ScatteredSource? TryPin(bool sharesAddresses, in ReadOnlySequence<byte> source, int longest)
     {
-        if (source.IsSingleSegment || source.IsEmpty || source.Length > longest || !routes.SharesAddresses)
+        if (source.IsSingleSegment || source.IsEmpty || source.Length > longest || !sharesAddresses)
         {
             return null;
         }
@@ -58,7 +58,7 @@ internal sealed unsafe class ScatteredSource : IDisposable
     internal ScatterSegment[] Pieces { get; private set; } = [];
 
     /// <summary>Runs one request over all of it.</summary>
-    internal RequestStatus Execute(RouteSet routes, in CompressionRequest template, Span<byte> destination, out RouteAnswer answer)
+    internal RequestStatus Execute(CompressionRoutes routes, in CompressionRequest template, Span<byte> destination, out CompressionAnswer answer)
     {
         fixed (byte* room = destination)
         {
@@ -67,7 +67,7 @@ internal sealed unsafe class ScatteredSource : IDisposable
             request.Source = Pieces[0].Address;
             request.SourceLength = _length;
             request.Destination = (ulong)room;
-            request.DestinationLength = Math.Min(destination.Length, QueueContext.DeviceLimit);
+            request.DestinationLength = Math.Min(destination.Length, CompressionClass.MostBytes);
             RequestStatus status = routes.Execute(request, wait: true, repeatable: true, out answer);
             return status == RequestStatus.Ok && Compressor.Result(request, answer).BytesWritten < 0 ? RequestStatus.DeviceError : status;
         }

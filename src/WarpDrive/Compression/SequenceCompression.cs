@@ -10,13 +10,13 @@ internal sealed class SequenceCompression : IDisposable
     /// <summary>Segments shorter than this are gathered: each request of a stream ends in a few bytes of flush marker.</summary>
     private const int Gather = 128 << 10;
 
-    private readonly RouteSet _routes;
+    private readonly CompressionRoutes _routes;
     private readonly StreamSession _session;
     private readonly IBufferWriter<byte> _destination;
     private long _written;
     private Receipt _receipt;
 
-    internal SequenceCompression(RouteSet routes, CompressionFormat format, byte windowCode, IBufferWriter<byte> destination)
+    internal SequenceCompression(CompressionRoutes routes, CompressionFormat format, byte windowCode, IBufferWriter<byte> destination)
     {
         _routes = routes;
         _session = new StreamSession(routes, format, windowCode, headerless: false);
@@ -69,7 +69,7 @@ internal sealed class SequenceCompression : IDisposable
                 bool end = last && offered == piece.Length - used;
                 Span<byte> room = _destination.GetSpan(Math.Max(1024, (int)Math.Min(limit, Compressor.MaxCompressedLength(offered))));
                 RequestStatus status;
-                RouteAnswer answer;
+                CompressionAnswer answer;
                 fixed (byte* to = room)
                 {
                     status = _session.Step(

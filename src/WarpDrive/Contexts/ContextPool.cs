@@ -10,12 +10,14 @@ namespace WarpDrive;
 /// the context into a slot with a full fence, (2) reads the number of waiters, (3) if there are any, takes the lock and hands contexts over.
 /// Who waits (1) raises the number of waiters with a full fence under the lock, (2) looks at every slot, (3) waits. One of the two sees the other.
 /// </remarks>
-internal sealed class ContextPool : IDisposable
+internal sealed class ContextPool<TRequest, TCompletion> : IDisposable
+    where TRequest : struct, IRequest
+    where TCompletion : struct, ICompletion
 {
     [ThreadStatic]
     private static Waiter? t_waiter;
 
-    private readonly Func<QueueContext> _open;
+    private readonly Func<QueueContext<TRequest, TCompletion>> _open;
     private readonly int _limit;
     private readonly Slot[] _slots;
     private readonly int _mask;
@@ -25,7 +27,7 @@ internal sealed class ContextPool : IDisposable
     private int _opened;
     private bool _closed;
 
-    internal ContextPool(int limit, Func<QueueContext> open)
+    internal ContextPool(int limit, Func<QueueContext<TRequest, TCompletion>> open)
     {
         _open = open;
         _limit = limit;
@@ -44,7 +46,7 @@ internal sealed class ContextPool : IDisposable
     /// Ok, Busy, TimedOut; DeviceLost when the device opens no queue; Refused when its driver will not, as with an engine that is not there;
     /// NoDevice when the pool is closed.
     /// </returns>
-    internal RequestStatus Rent(long deadline, out QueueContext? context)
+    internal RequestStatus Rent(long deadline, out QueueContext<TRequest, TCompletion>? context)
     {
         int start = Thread.GetCurrentProcessorId() & _mask;
         context = Interlocked.Exchange(ref _slots[start].Context, null) ?? TakeAny(start);
@@ -57,7 +59,7 @@ internal sealed class ContextPool : IDisposable
     }
 
     /// <summary>Gives a context back; a broken one is closed.</summary>
-    internal void Return(QueueContext context)
+    internal void Return(QueueContext<TRequest, TCompletion> context)
     {
         if (context.Broken || _closed)
         {
@@ -98,12 +100,12 @@ internal sealed class ContextPool : IDisposable
         HandOver();
     }
 
-    private QueueContext? TakeAny(int start)
+    private QueueContext<TRequest, TCompletion>? TakeAny(int start)
     {
         for (int i = 0; i < _slots.Length; i++)
         {
-            ref QueueContext? slot = ref _slots[(start + i) & _mask].Context;
-            if (slot is not null && Interlocked.Exchange(ref slot, null) is QueueContext context)
+            ref QueueContext<TRequest, TCompletion>? slot = ref _slots[(start + i) & _mask].Context;
+            if (slot is not null && Interlocked.Exchange(ref slot, null) is QueueContext<TRequest, TCompletion> context)
             {
                 return context;
             }
@@ -112,7 +114,7 @@ internal sealed class ContextPool : IDisposable
         return null;
     }
 
-    private RequestStatus RentSlow(long deadline, out QueueContext? context)
+    private RequestStatus RentSlow(long deadline, out QueueContext<TRequest, TCompletion>? context)
     {
         context = null;
         bool mustWait = false;   // the device has no more queues, but some of this pool's come back
@@ -176,7 +178,7 @@ internal sealed class ContextPool : IDisposable
     }
 
     /// <summary>Opens a context for which a place was taken already.</summary>
-    private RequestStatus Open(out QueueContext? context)
+    private RequestStatus Open(out QueueContext<TRequest, TCompletion>? context)
     {
         try
         {
@@ -211,7 +213,7 @@ internal sealed class ContextPool : IDisposable
     }
 
     /// <summary>Takes a waiter whose time ran out from the line; a context handed over at the last moment is not lost.</summary>
-    private QueueContext? Withdraw(Waiter waiter)
+    private QueueContext<TRequest, TCompletion>? Withdraw(Waiter waiter)
     {
         lock (_lock)
         {
@@ -238,7 +240,7 @@ internal sealed class ContextPool : IDisposable
         {
             if (_closed)
             {
-                while (TakeAny(0) is QueueContext idle)
+                while (TakeAny(0) is QueueContext<TRequest, TCompletion> idle)
                 {
                     _opened--;
                     idle.Dispose();
@@ -247,7 +249,7 @@ internal sealed class ContextPool : IDisposable
                 return;
             }
 
-            while (_waiting.Count > 0 && TakeAny(0) is QueueContext context)
+            while (_waiting.Count > 0 && TakeAny(0) is QueueContext<TRequest, TCompletion> context)
             {
                 Interlocked.Decrement(ref _waiters);
                 _waiting.Dequeue().Wake(context);
@@ -255,7 +257,7 @@ internal sealed class ContextPool : IDisposable
         }
     }
 
-    private void Discard(QueueContext context)
+    private void Discard(QueueContext<TRequest, TCompletion> context)
     {
         lock (_lock)
         {
@@ -286,7 +288,7 @@ internal sealed class ContextPool : IDisposable
 
     private struct Slot
     {
-        internal QueueContext? Context;
+        internal QueueContext<TRequest, TCompletion>? Context;
     }
 
     /// <summary>A thread in line; one object a thread, used again and again.</summary>
@@ -295,7 +297,7 @@ internal sealed class ContextPool : IDisposable
         private readonly object _gate = new();
         private bool _woken;
 
-        internal QueueContext? Context { get; private set; }
+        internal QueueContext<TRequest, TCompletion>? Context { get; private set; }
 
         internal void Reset()
         {
@@ -306,7 +308,7 @@ internal sealed class ContextPool : IDisposable
             }
         }
 
-        internal void Wake(QueueContext? context)
+        internal void Wake(QueueContext<TRequest, TCompletion>? context)
         {
             lock (_gate)
             {
@@ -316,7 +318,7 @@ internal sealed class ContextPool : IDisposable
             }
         }
 
-        internal QueueContext? Wait(long deadline)
+        internal QueueContext<TRequest, TCompletion>? Wait(long deadline)
         {
             lock (_gate)
             {

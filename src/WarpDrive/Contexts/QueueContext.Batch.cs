@@ -1,36 +1,42 @@
 using System.Diagnostics;
 using WarpDrive.Uacce;
-using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive;
 
 /// <content>Many requests in flight.</content>
-internal sealed partial class QueueContext
+internal sealed partial class QueueContext<TRequest, TCompletion>
+    where TRequest : struct, IRequest
+    where TCompletion : struct, ICompletion
 {
-    private const int ReceiveBatch = 16;
+    /// <summary>Requests sent with one call, and completions received with one: what devices take in one step.</summary>
+    private const int Group = 32;
+
+    /// <summary>Requests in flight on an Inline queue, which runs when it is looked at: more would only fall out of the caches.</summary>
+    private const int InlineWindow = 64;
+
+    private TRequest[]? _requests;
+    private TCompletion[]? _completions;
 
     /// <summary>Sends requests as the ring takes them and receives what has finished. When it returns, the device touches no memory of any.</summary>
-    /// <param name="requests">Requests on any address; those without destination are left out. Their tags are set here.</param>
-    /// <param name="statuses">Become the statuses of what ended; the others stay as they are.</param>
-    /// <param name="results">Become the results of what succeeded.</param>
+    /// <param name="series">The requests. Those for which nothing is taken were not begun, or lost.</param>
     /// <param name="patience">The longest that the oldest request may take.</param>
-    /// <param name="direction">For the metrics.</param>
     /// <param name="cancellation">When set, nothing more is sent; what was sent is waited for.</param>
     /// <param name="lost">True when the device is gone.</param>
-    internal void ExecuteMany(
-        Span<CompressionRequest> requests, Span<RequestStatus> statuses, Span<CompressionResult> results, TimeSpan patience,
-        CompressionDirection direction, CancellationToken cancellation, out bool lost)
+    internal void ExecuteMany<TSeries>(ref TSeries series, TimeSpan patience, CancellationToken cancellation, out bool lost)
+        where TSeries : struct, IRequestSeries<TRequest, TCompletion>, allows ref struct
     {
-        Span<CompressionCompletion> completions = stackalloc CompressionCompletion[ReceiveBatch];
+        TRequest[] requests = _requests ??= new TRequest[Group];
+        TCompletion[] completions = _completions ??= new TCompletion[Group];
+        series.Prepare(requests);
         long stamp = Stopwatch.GetTimestamp();
         long deadline = Deadlines.After(stamp, patience);
-        int next = 0, oldest = 0;   // requests from oldest to next are in flight, but for those without destination and the refused
+        int window = _isInline ? Math.Min(InlineWindow, Queue.Capacity) : Queue.Capacity;
+        int next = 0, oldest = 0;   // requests from oldest to next are in flight
         int idle = 0;
         lost = false;
         while (true)
         {
-            SubmitResult sent = Send(requests, statuses, ref next, cancellation);
-            SkipUnsent(requests, ref oldest, next);
+            SubmitResult sent = Send(ref series, requests, window, oldest, ref next, cancellation);
             ReceiveResult received = ReceiveResult.Empty;
             int count = 0;
             if (oldest < next)
@@ -40,20 +46,16 @@ internal sealed partial class QueueContext
 
             for (int i = 0; i < count; i++)
             {
-                SkipUnsent(requests, ref oldest, next);
                 if (oldest == next || completions[i].Tag != (uint)oldest)
                 {
                     received = ReceiveResult.BadCompletion;
                     break;
                 }
 
-                Take(in requests[oldest], in completions[i], stamp, out statuses[oldest], out results[oldest]);
-                LibraryMetrics.Completed(direction, statuses[oldest], completions[i]);
-                lost |= statuses[oldest] == RequestStatus.DeviceLost;
-                oldest++;
+                series.Take(oldest++, in completions[i], this, stamp);
+                lost |= completions[i].Status == RequestStatus.DeviceLost;
             }
 
-            SkipUnsent(requests, ref oldest, next);
             if (lost || sent == SubmitResult.DeviceLost || received is ReceiveResult.DeviceLost or ReceiveResult.BadCompletion)
             {
                 lost |= received != ReceiveResult.BadCompletion;
@@ -61,67 +63,87 @@ internal sealed partial class QueueContext
                 return;
             }
 
-            if (oldest == next && (next == requests.Length || sent != SubmitResult.Queued))
+            if (oldest == next)
             {
-                return;   // all done, or cancelled
+                if (next == series.Count || (sent == SubmitResult.RingFull && cancellation.IsCancellationRequested))
+                {
+                    return;
+                }
+
+                if (sent == SubmitResult.Refused)
+                {
+                    series.Fail(next++, RequestStatus.Refused);   // what comes behind it is sent in the next round
+                    oldest = next;
+                    continue;
+                }
+
+                if (sent == SubmitResult.RingFull)
+                {
+                    Broken = true;   // full although nothing of its only caller is in it: single calls go elsewhere
+                    return;
+                }
             }
 
             if (count > 0)
             {
                 idle = 0;
-                deadline = Deadlines.After(Stopwatch.GetTimestamp(), patience);
+                deadline = 0;
             }
             else if (idle++ < SpinLooks)
             {
                 Thread.SpinWait(20);
             }
-            else if (!Rest(deadline))
+            else
             {
-                statuses[oldest] = RequestStatus.TimedOut;   // what stands behind it is done elsewhere
-                return;
+                deadline = deadline != 0 ? deadline : Deadlines.After(Stopwatch.GetTimestamp(), patience);
+                if (!Rest(deadline))
+                {
+                    series.Fail(oldest, RequestStatus.TimedOut);   // what stands behind it is done elsewhere
+                    return;
+                }
             }
         }
     }
 
-    /// <summary>Sends as many as fit. RingFull also when cancelled.</summary>
-    private SubmitResult Send(
-        Span<CompressionRequest> requests, Span<RequestStatus> statuses, ref int next, CancellationToken cancellation)
+    /// <summary>
+    /// Sends as many as fit. RingFull also when cancelled; Refused when nothing is in flight and the driver will not send the next one.
+    /// </summary>
+    private SubmitResult Send<TSeries>(
+        ref TSeries series, TRequest[] requests, int window, int oldest, ref int next, CancellationToken cancellation)
+        where TSeries : struct, IRequestSeries<TRequest, TCompletion>, allows ref struct
     {
-        for (; next < requests.Length; next++)
+        int most = Group;
+        while (next < series.Count)
         {
-            if (cancellation.IsCancellationRequested)
+            int count = Math.Min(Math.Min(series.Count - next, window - (next - oldest)), most);
+            if (count == 0 || cancellation.IsCancellationRequested)
             {
                 return SubmitResult.RingFull;
             }
 
-            ref CompressionRequest request = ref requests[next];
-            if (request.Destination == 0)
+            for (int i = 0; i < count; i++)
             {
-                continue;
+                series.Fill(next + i, ref requests[i]);
+                requests[i].Tag = (uint)(next + i);
             }
 
-            request.Tag = (uint)next;
-            SubmitResult result = Queue.TrySend(new ReadOnlySpan<CompressionRequest>(in request), out _);
-            if (result == SubmitResult.Refused)
+            SubmitResult result = Queue.TrySend(requests.AsSpan(0, count), out _);
+            switch (result)
             {
-                statuses[next] = RequestStatus.Refused;
-                request.Destination = 0;
-            }
-            else if (result != SubmitResult.Queued)
-            {
-                return result;
+                case SubmitResult.Queued:
+                    next += count;
+                    break;
+                case SubmitResult.Refused when count > 1:
+                    most = 1;   // one of them: find it
+                    break;
+                case SubmitResult.Refused:
+                    return oldest == next ? SubmitResult.Refused : SubmitResult.RingFull;
+                default:
+                    return result;
             }
         }
 
         return SubmitResult.Queued;
-    }
-
-    private static void SkipUnsent(ReadOnlySpan<CompressionRequest> requests, ref int oldest, int next)
-    {
-        while (oldest < next && requests[oldest].Destination == 0)
-        {
-            oldest++;
-        }
     }
 
     /// <summary>Sleeps until something may be there; false when the deadline passed, and the queue was stopped.</summary>
@@ -137,19 +159,5 @@ internal sealed partial class QueueContext
         LibraryLog.DeadlineMissed(_options.Logger, Candidate.Info.Name);
         Quiesce();
         return false;
-    }
-
-    private void Take(
-        in CompressionRequest request, in CompressionCompletion completion, long stamp, out RequestStatus status, out CompressionResult result)
-    {
-        status = completion.Status;
-        result = default;
-        if (status == RequestStatus.Ok)
-        {
-            // The counts come from a device: what cannot be true is an error of the device.
-            bool sane = (uint)completion.Consumed <= (uint)request.SourceLength && (uint)completion.Produced <= (uint)request.DestinationLength;
-            status = sane ? status : RequestStatus.DeviceError;
-            result = sane ? new CompressionResult(completion.Consumed, completion.Produced, MakeReceipt(completion, stamp)) : default;
-        }
     }
 }

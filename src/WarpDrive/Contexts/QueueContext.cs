@@ -1,40 +1,38 @@
 using System.Diagnostics;
 using WarpDrive.Uacce;
-using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive;
 
 /// <summary>An open, started queue that one caller at a time uses for synchronous requests.</summary>
-/// <remarks>Not thread safe: whoever rented it from its <see cref="ContextPool"/> owns it until it is given back.</remarks>
-internal sealed partial class QueueContext : IDisposable
+/// <remarks>Not thread safe: whoever rented it from its <see cref="ContextPool{TRequest, TCompletion}"/> owns it until it is given back.</remarks>
+internal sealed partial class QueueContext<TRequest, TCompletion> : IDisposable
+    where TRequest : struct, IRequest
+    where TCompletion : struct, ICompletion
 {
-    /// <summary>Most bytes on either side of a request (hisi-qm-zip.md B4).</summary>
-    internal const int DeviceLimit = 8 << 20;
-
     /// <summary>Looks at the completion ring before sleeping: a few microseconds, what a short request takes on another core.</summary>
     private const int SpinLooks = 50;
 
+    private readonly RequestClass<TRequest, TCompletion> _class;
     private readonly AcceleratorOptions _options;
     private readonly ReservedMemory? _reserved;
     private readonly bool _isInline;
     private int _untilSample;
 
-    internal QueueContext(Candidate candidate, CompressionQueue queue, ReservedMemory? reserved, AcceleratorOptions options)
+    internal QueueContext(
+        RequestClass<TRequest, TCompletion> requests, Candidate candidate, RequestQueue<TRequest, TCompletion> queue, ReservedMemory? reserved,
+        AcceleratorOptions options)
     {
+        _class = requests;
         Candidate = candidate;
         Queue = queue;
         _reserved = reserved;
         _options = options;
         _isInline = queue.File.Driving == QueueDriving.Inline;
-        Limit = Math.Min(DeviceLimit, reserved?.MaxLength ?? DeviceLimit);
     }
 
     internal Candidate Candidate { get; }
 
-    internal CompressionQueue Queue { get; }
-
-    /// <summary>Most bytes on either side of one request.</summary>
-    internal int Limit { get; }
+    internal RequestQueue<TRequest, TCompletion> Queue { get; }
 
     /// <summary>True when the queue must not be used again.</summary>
     internal bool Broken { get; private set; }
@@ -46,7 +44,7 @@ internal sealed partial class QueueContext : IDisposable
     /// <param name="completion">What came back; its status is the returned one.</param>
     /// <param name="refusal">With <see cref="RequestStatus.Refused"/>: the driver's words.</param>
     internal RequestStatus Execute(
-        in CompressionRequest request, long deadline, TimeSpan limit, out CompressionCompletion completion, out string? refusal)
+        in TRequest request, long deadline, TimeSpan limit, out TCompletion completion, out string? refusal)
     {
         RequestStatus status;
         if (_reserved is null)
@@ -55,13 +53,15 @@ internal sealed partial class QueueContext : IDisposable
         }
         else
         {
-            CompressionRequest staged = request;
-            _reserved.Stage(ref staged);
+            TRequest staged = request;
+            _class.Stage(_reserved, ref staged);
             status = ExecuteFlat(staged, deadline, limit, out completion, out refusal);
             if (status is RequestStatus.Ok or RequestStatus.StreamEnd or RequestStatus.MoreOutput)
             {
-                _reserved.Unstage(request, completion.Produced);
+                _class.Unstage(_reserved, request, staged, completion);
             }
+
+            _reserved.Release();
         }
 
         return status;
@@ -88,7 +88,7 @@ internal sealed partial class QueueContext : IDisposable
     }
 
     /// <summary>The receipt of a completed request.</summary>
-    internal Receipt MakeReceipt(in CompressionCompletion completion, long stamp)
+    internal Receipt MakeReceipt(in TCompletion completion, long stamp)
     {
         if (_options.Receipts == ReceiptMode.Off)
         {
@@ -107,10 +107,10 @@ internal sealed partial class QueueContext : IDisposable
     }
 
     private RequestStatus ExecuteFlat(
-        in CompressionRequest request, long deadline, TimeSpan limit, out CompressionCompletion completion, out string? refusal)
+        in TRequest request, long deadline, TimeSpan limit, out TCompletion completion, out string? refusal)
     {
         completion = default;
-        switch (Queue.TrySend(new ReadOnlySpan<CompressionRequest>(in request), out refusal))
+        switch (Queue.TrySend(new ReadOnlySpan<TRequest>(in request), out refusal))
         {
             case SubmitResult.Queued:
                 break;
@@ -124,7 +124,7 @@ internal sealed partial class QueueContext : IDisposable
                 return RequestStatus.DeviceLost;
         }
 
-        ReceiveResult received = Queue.TryReceive(new Span<CompressionCompletion>(ref completion), out int count);
+        ReceiveResult received = Queue.TryReceive(new Span<TCompletion>(ref completion), out int count);
         if (count == 1 && completion.Tag == request.Tag)
         {
             return completion.Status;
@@ -135,7 +135,7 @@ internal sealed partial class QueueContext : IDisposable
     }
 
     /// <summary>The slow half of a request: a queue that somebody else serves, or one that fails.</summary>
-    private RequestStatus Await(uint tag, long deadline, ReceiveResult received, int count, ref CompressionCompletion completion)
+    private RequestStatus Await(uint tag, long deadline, ReceiveResult received, int count, ref TCompletion completion)
     {
         for (int look = 0; ; look++)
         {
@@ -167,7 +167,7 @@ internal sealed partial class QueueContext : IDisposable
                 Queue.Wait(left < s_slice ? left : s_slice);
             }
 
-            received = Queue.TryReceive(new Span<CompressionCompletion>(ref completion), out count);
+            received = Queue.TryReceive(new Span<TCompletion>(ref completion), out count);
         }
     }
 

@@ -1,53 +1,75 @@
 using WarpDrive.Linux;
 using WarpDrive.Uacce;
-using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive;
 
 /// <summary>Data memory of a queue whose device does not share addresses: requests are copied through it.</summary>
-/// <remarks>One request at a time: the context's renter. Layout: stream context, source half, destination half.</remarks>
+/// <remarks>One request at a time: the context's renter. Its pieces are laid one behind the other, each beginning on a 64-byte line.</remarks>
 internal sealed unsafe class ReservedMemory : IDisposable
 {
     private readonly RegionMapping _region;
-    private readonly int _half;
+    private readonly int _length;
+    private int _used;
+    private (ulong Piece, int Length) _secret;
+    private (ulong Piece, int Length) _otherSecret;
 
     internal ReservedMemory(QueueFile file, int length)
     {
         _region = file.Map(RegionType.Ss, length);
-        _half = MaxLengthFor(length);
+        _length = length;
     }
 
-    /// <summary>Most bytes on either side of one request.</summary>
-    internal int MaxLength => _half;
+    /// <summary>Bytes in all.</summary>
+    internal int Length => _length;
 
-    /// <summary>Copies what the device will read, and names the copies in the request.</summary>
-    internal void Stage(ref CompressionRequest request)
+    /// <summary>Bytes that a piece of a length takes.</summary>
+    internal static int Rounded(int length) => (length + 63) & ~63;
+
+    /// <summary>Forgets the pieces of the request, and clears its secrets. The device has let go of it.</summary>
+    internal void Release()
     {
-        new ReadOnlySpan<byte>((void*)request.Source, request.SourceLength).CopyTo(_region.Slice(StreamContextMemory.Size, _half));
-        request.Source = _region.Address + StreamContextMemory.Size;
-        request.Destination = _region.Address + StreamContextMemory.Size + (ulong)_half;
-        if (request.StreamContext != 0)
-        {
-            new ReadOnlySpan<byte>((void*)request.StreamContext, StreamContextMemory.Size).CopyTo(_region.Slice(0, StreamContextMemory.Size));
-            request.StreamContext = _region.Address;
-        }
+        At(_secret.Piece, _secret.Length).Clear();
+        At(_otherSecret.Piece, _otherSecret.Length).Clear();
+        _secret = default;
+        _otherSecret = default;
+        _used = 0;
     }
 
-    /// <summary>Copies what the device wrote to where the caller wanted it.</summary>
-    /// <param name="asked">The request as the caller made it.</param>
-    /// <param name="produced">Bytes that the device reports; not trusted.</param>
-    internal void Unstage(in CompressionRequest asked, int produced)
+    /// <summary>Copies a piece in.</summary>
+    /// <param name="address">Where it is; may be 0 when it has no bytes.</param>
+    /// <param name="length">Its bytes.</param>
+    /// <returns>Address of the copy.</returns>
+    internal ulong Put(ulong address, int length)
     {
-        int length = Math.Clamp(produced, 0, Math.Min(asked.DestinationLength, _half));
-        _region.Slice(StreamContextMemory.Size + _half, length).CopyTo(new Span<byte>((void*)asked.Destination, length));
-        if (asked.StreamContext != 0)
-        {
-            _region.Slice(0, StreamContextMemory.Size).CopyTo(new Span<byte>((void*)asked.StreamContext, StreamContextMemory.Size));
-        }
+        ulong copy = Room(length);
+        new ReadOnlySpan<byte>((void*)address, length).CopyTo(At(copy, length));
+        return copy;
     }
 
-    /// <summary>Most bytes on either side of one request, for a region of so many bytes.</summary>
-    internal static int MaxLengthFor(int length) => ((length - StreamContextMemory.Size) / 2) & ~63;
+    /// <summary>Copies a secret in, a cipher's key or that of a MAC; at most two a request.</summary>
+    /// <param name="address">Where it is; may be 0 when it has no bytes.</param>
+    /// <param name="length">Its bytes.</param>
+    internal ulong PutSecret(ulong address, int length)
+    {
+        ulong copy = Put(address, length);
+        _otherSecret = _secret;
+        _secret = (copy, length);
+        return copy;
+    }
+
+    /// <summary>Sets room aside.</summary>
+    internal ulong Room(int length)
+    {
+        int at = _used;
+        _used = checked(at + Rounded(length));
+        return _region.Address + (ulong)at;
+    }
+
+    /// <summary>Copies a piece out.</summary>
+    /// <param name="piece">Address of the piece.</param>
+    /// <param name="to">Where it goes.</param>
+    /// <param name="length">Its bytes.</param>
+    internal void Take(ulong piece, ulong to, int length) => At(piece, length).CopyTo(new Span<byte>((void*)to, length));
 
     public void Dispose() => _region.Dispose();
 
@@ -55,4 +77,6 @@ internal sealed unsafe class ReservedMemory : IDisposable
     /// <exception cref="LinuxException">The queue gave no memory.</exception>
     internal static ReservedMemory? For(DeviceInfo device, QueueFile file, int length) =>
         (device.Flags & DeviceFlags.Sva) != 0 ? null : new ReservedMemory(file, length);
+
+    private Span<byte> At(ulong piece, int length) => length == 0 ? [] : _region.Slice((int)(piece - _region.Address), length);
 }

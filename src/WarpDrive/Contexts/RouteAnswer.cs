@@ -1,14 +1,15 @@
 using WarpDrive.Uacce;
-using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive;
 
 /// <summary>What came back from a route for one request.</summary>
-internal struct RouteAnswer
+internal struct RouteAnswer<TRequest, TCompletion>
+    where TRequest : struct, IRequest
+    where TCompletion : struct, ICompletion
 {
     internal RequestStatus Status;
-    internal CompressionCompletion Completion;
-    internal CompressionQueue? Queue;
+    internal TCompletion Completion;
+    internal RequestQueue<TRequest, TCompletion>? Queue;
     internal Candidate? Candidate;
     internal string? Refusal;
     internal Receipt Receipt;

@@ -1,34 +1,45 @@
 using System.Diagnostics;
 using WarpDrive.Uacce;
-using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive;
 
-/// <summary>The routes that one compressor or decompressor may use, and the choice among them for each request.</summary>
+/// <summary>The routes that one object of the library may use, and the choice among them for each request.</summary>
 /// <remarks>Thread safe. The warm path reads one array and one flag; discovery runs at the start and after a loss.</remarks>
-internal sealed partial class RouteSet
+internal sealed partial class RouteSet<TRequest, TCompletion>
+    where TRequest : struct, IRequest
+    where TCompletion : struct, ICompletion
 {
     /// <summary>Tries of one request before a loss is reported; more would hide a machine that fails at random.</summary>
     private const int MaxAttempts = 4;
 
     private readonly Accelerators _owner;
     private readonly string _algorithm;
-    private readonly CompressionDirection _direction;
-    private readonly int _level;
+    private readonly QueueOptions _queueOptions;
     private readonly string? _pinned;
     private readonly SchedulingPolicy _policy;
     private readonly Lock _lock = new();
-    private CompressionRoute[] _routes = [];
+    private Route<TRequest, TCompletion>[] _routes = [];
     private string? _reason;
     private uint _turn;
 
+    /// <summary>Knows what is wanted; looks for devices when first asked.</summary>
+    /// <param name="owner">The library instance.</param>
+    /// <param name="requests">The class of the requests.</param>
+    /// <param name="algorithm">Algorithm, as devices list it.</param>
+    /// <param name="operation">What callers call it, for the metrics.</param>
+    /// <param name="queueOptions">What queues are set up for.</param>
+    /// <param name="pinned">Only this device; null for any.</param>
+    /// <param name="policy">How requests are spread.</param>
+    /// <param name="deadline">Deadline of a request.</param>
     internal RouteSet(
-        Accelerators owner, string algorithm, CompressionDirection direction, int level, string? pinned, SchedulingPolicy policy, TimeSpan deadline)
+        Accelerators owner, RequestClass<TRequest, TCompletion> requests, string algorithm, string operation, QueueOptions queueOptions,
+        string? pinned, SchedulingPolicy policy, TimeSpan deadline)
     {
         _owner = owner;
+        Class = requests;
         _algorithm = algorithm;
-        _direction = direction;
-        _level = level;
+        OperationTag = new KeyValuePair<string, object?>("operation", operation);
+        _queueOptions = queueOptions;
         _pinned = pinned;
         _policy = policy;
         Deadline = deadline;
@@ -36,6 +47,11 @@ internal sealed partial class RouteSet
 
     /// <summary>Deadline of a request that names none.</summary>
     internal TimeSpan Deadline { get; }
+
+    internal RequestClass<TRequest, TCompletion> Class { get; }
+
+    /// <summary>Tag of the metrics.</summary>
+    internal KeyValuePair<string, object?> OperationTag { get; }
 
     internal AcceleratorOptions Options => _owner.Options;
 
@@ -49,20 +65,20 @@ internal sealed partial class RouteSet
     /// <param name="wait">Whether to wait for a free queue.</param>
     /// <param name="repeatable">Whether the request may be sent again after a device was lost half-way.</param>
     /// <param name="answer">What came back.</param>
-    internal RequestStatus Execute(in CompressionRequest request, bool wait, bool repeatable, out RouteAnswer answer)
+    internal RequestStatus Execute(in TRequest request, bool wait, bool repeatable, out RouteAnswer<TRequest, TCompletion> answer)
     {
         answer = default;
         long deadline = 0;
         int place = 0;   // in the order of devices; after a loss discovery has put the lost one last
         for (int attempt = 0; ; attempt++, place++)
         {
-            CompressionRoute? route = Pick(place);
+            Route<TRequest, TCompletion>? route = Pick(place);
             if (route is null)
             {
                 return attempt == 0 ? RequestStatus.NoDevice : answer.Status;
             }
 
-            RequestStatus status = route.Sync.Rent(0, out QueueContext? context);
+            RequestStatus status = route.Sync.Rent(0, out QueueContext<TRequest, TCompletion>? context);
             if (status == RequestStatus.Busy && wait && attempt >= Count - 1)
             {
                 deadline = deadline == 0 ? Deadlines.After(Stopwatch.GetTimestamp(), Deadline) : deadline;
@@ -108,7 +124,7 @@ internal sealed partial class RouteSet
 
             route.Leave();
             route.Sync.Return(context);
-            LibraryMetrics.Completed(_direction, status, answer.Completion);
+            LibraryMetrics.Completed(this, status, request, answer.Completion);
             if (status != RequestStatus.DeviceLost)
             {
                 return status;
@@ -128,10 +144,10 @@ internal sealed partial class RouteSet
     {
         get
         {
-            CompressionRoute[] routes = Volatile.Read(ref _routes);
+            Route<TRequest, TCompletion>[] routes = Volatile.Read(ref _routes);
             routes = routes.Length > 0 ? routes : Refresh();
-            int limit = QueueContext.DeviceLimit;
-            foreach (CompressionRoute route in routes)
+            int limit = Class.DeviceLimit;
+            foreach (Route<TRequest, TCompletion> route in routes)
             {
                 limit = Math.Min(limit, route.RequestLimit);
             }
@@ -145,22 +161,20 @@ internal sealed partial class RouteSet
     {
         get
         {
-            CompressionRoute[] routes = Volatile.Read(ref _routes);
+            Route<TRequest, TCompletion>[] routes = Volatile.Read(ref _routes);
             return Array.TrueForAll(routes.Length > 0 ? routes : Refresh(), static route => route.SharesAddresses);
         }
     }
 
-    internal CompressionDirection Direction => _direction;
-
     /// <summary>Queues an asynchronous request on the next device that takes it.</summary>
     /// <param name="operation">The request.</param>
     /// <param name="refusal">Words for a failure, or null.</param>
-    internal RequestStatus Submit(CompressionOperation operation, out string? refusal)
+    internal RequestStatus Submit(Operation<TRequest, TCompletion> operation, out string? refusal)
     {
         int place = 0;
         for (int attempt = 0; ; attempt++, place++)
         {
-            CompressionRoute? route = Pick(place);
+            Route<TRequest, TCompletion>? route = Pick(place);
             refusal = null;
             if (route is null)
             {
@@ -183,9 +197,9 @@ internal sealed partial class RouteSet
     }
 
     /// <summary>Takes a request from whatever line it stands in.</summary>
-    internal void Withdraw(CompressionOperation operation)
+    internal void Withdraw(Operation<TRequest, TCompletion> operation)
     {
-        foreach (CompressionRoute route in Volatile.Read(ref _routes))
+        foreach (Route<TRequest, TCompletion> route in Volatile.Read(ref _routes))
         {
             route.WithdrawIfAsync(operation);
         }
@@ -195,9 +209,9 @@ internal sealed partial class RouteSet
 
     /// <summary>The route for the next request.</summary>
     /// <param name="place">0 for a request's first route; higher when that one was full, to go on to others.</param>
-    internal CompressionRoute? Pick(int place)
+    internal Route<TRequest, TCompletion>? Pick(int place)
     {
-        CompressionRoute[] routes = Volatile.Read(ref _routes);
+        Route<TRequest, TCompletion>[] routes = Volatile.Read(ref _routes);
         if (routes.Length == 1 && !routes[0].Lost)
         {
             return routes[0];
@@ -206,7 +220,7 @@ internal sealed partial class RouteSet
         return PickAmong(routes, place);
     }
 
-    private CompressionRoute? PickAmong(CompressionRoute[] routes, int place)
+    private Route<TRequest, TCompletion>? PickAmong(Route<TRequest, TCompletion>[] routes, int place)
     {
         if (routes.Length == 0 || Array.Exists(routes, route => route.Lost))
         {
@@ -223,8 +237,8 @@ internal sealed partial class RouteSet
             case SchedulingPolicy.RoundRobin:
                 return routes[(int)(Interlocked.Increment(ref _turn) % (uint)routes.Length)];
             case SchedulingPolicy.LeastLoaded when place == 0:
-                CompressionRoute least = routes[0];
-                foreach (CompressionRoute route in routes)
+                Route<TRequest, TCompletion> least = routes[0];
+                foreach (Route<TRequest, TCompletion> route in routes)
                 {
                     least = route.Load < least.Load ? route : least;
                 }
@@ -235,15 +249,15 @@ internal sealed partial class RouteSet
         }
     }
 
-    private CompressionRoute[] Refresh()
+    private Route<TRequest, TCompletion>[] Refresh()
     {
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_owner.Disposed, _owner);
-            CompressionRoute[] routes = Volatile.Read(ref _routes);
+            Route<TRequest, TCompletion>[] routes = Volatile.Read(ref _routes);
             if (routes.Length == 0 || Array.Exists(routes, route => route.Lost))
             {
-                routes = _owner.SelectRoutes(_algorithm, _direction, _level, _pinned, out string? reason);
+                routes = _owner.SelectRoutes(Class, _algorithm, _queueOptions, _pinned, out string? reason);
                 Volatile.Write(ref _reason, reason);
                 Volatile.Write(ref _routes, routes);
             }

@@ -44,10 +44,14 @@ internal sealed class DeviceSelector
     /// <summary>
     /// The usable devices for an algorithm, nearest node first, then more free queues, then the order of providers and devices.
     /// </summary>
+    /// <param name="requests">Class of the requests.</param>
     /// <param name="algorithm">E.g. <c>gzip</c>.</param>
     /// <param name="pinned">Only this device; null for any.</param>
     /// <param name="reason">When there is none: why, device by device.</param>
-    internal Candidate[] Select(string algorithm, string? pinned, out string? reason)
+    internal Candidate[] Select<TRequest, TCompletion>(
+        RequestClass<TRequest, TCompletion> requests, string algorithm, string? pinned, out string? reason)
+        where TRequest : struct, IRequest
+        where TCompletion : struct, ICompletion
     {
         pinned ??= _onlyDevice;
         var usable = new List<Candidate>();
@@ -60,10 +64,10 @@ internal sealed class DeviceSelector
             }
 
             DeviceInfo? info = TryReadInfo(device, out string? why);
-            ICompressionDriver? driver = null;
+            IUserDriver? driver = null;
             if (info is not null && (why = WhyUnusable(info)) is null)
             {
-                driver = _drivers.Find<ICompressionDriver>(info, algorithm, out why);
+                driver = requests.FindDriver(_drivers, info, algorithm, out why);
             }
 
             if (info is not null && driver is not null)
@@ -123,7 +127,7 @@ internal sealed class DeviceSelector
         string? reason = "offers no algorithm";
         foreach (string algorithm in info.Algorithms)
         {
-            if (_drivers.Find<ICompressionDriver>(info, algorithm, out string? why) is not null)
+            if (_drivers.Find<IUserDriver>(info, algorithm, out string? why) is not null)
             {
                 return null;
             }

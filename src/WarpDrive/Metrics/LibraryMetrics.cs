@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using WarpDrive.Uacce;
-using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive;
 
@@ -24,14 +23,18 @@ internal static class LibraryMetrics
     private static readonly Histogram<double> s_served =
         s_meter.CreateHistogram<double>("warpdrive.service.time", "s", "Time from taking a request to its completion.");
 
-    private static readonly KeyValuePair<string, object?> s_compress = new("direction", "compress");
-    private static readonly KeyValuePair<string, object?> s_decompress = new("direction", "decompress");
+    /// <summary>Whether anybody counts requests.</summary>
+    internal static bool Counts => s_requests.Enabled || s_errors.Enabled || s_bytesIn.Enabled || s_bytesOut.Enabled || s_served.Enabled;
 
-    internal static void Completed(CompressionDirection direction, RequestStatus status, in CompressionCompletion completion)
+    internal static void Completed<TRequest, TCompletion>(
+        RouteSet<TRequest, TCompletion> routes, RequestStatus status, in TRequest request, in TCompletion completion)
+        where TRequest : struct, IRequest
+        where TCompletion : struct, ICompletion
     {
-        if (s_requests.Enabled || s_errors.Enabled || s_bytesIn.Enabled || s_bytesOut.Enabled || s_served.Enabled)
+        if (Counts)
         {
-            Record(direction, status, completion);
+            (long read, long written) = routes.Class.Count(request, completion);
+            Record(routes.OperationTag, status, read, written, completion.ServedNanoseconds);
         }
     }
 
@@ -56,9 +59,8 @@ internal static class LibraryMetrics
         }
     }
 
-    private static void Record(CompressionDirection direction, RequestStatus status, in CompressionCompletion completion)
+    private static void Record(KeyValuePair<string, object?> tag, RequestStatus status, long read, long written, uint servedNanoseconds)
     {
-        KeyValuePair<string, object?> tag = direction == CompressionDirection.Compress ? s_compress : s_decompress;
         s_requests.Add(1, tag);
         if (status > RequestStatus.MoreOutput)
         {
@@ -66,11 +68,11 @@ internal static class LibraryMetrics
             return;
         }
 
-        s_bytesIn.Add(completion.Consumed, tag);
-        s_bytesOut.Add(completion.Produced, tag);
-        if (completion.ServedNanoseconds != 0)
+        s_bytesIn.Add(read, tag);
+        s_bytesOut.Add(written, tag);
+        if (servedNanoseconds != 0)
         {
-            s_served.Record(completion.ServedNanoseconds * 1e-9, tag);
+            s_served.Record(servedNanoseconds * 1e-9, tag);
         }
     }
 }

@@ -15,8 +15,8 @@ internal sealed class ParallelCompression
 {
     private readonly ParallelCompressionOptions _options;
     private readonly CompressionFormat _format;
-    private readonly RouteSet _whole;
-    private readonly RouteSet _blocks;
+    private readonly CompressionRoutes _whole;
+    private readonly CompressionRoutes _blocks;
     private readonly CompressionFormat _blockFormat;
     private readonly Stream _input;
     private readonly Stream _output;
@@ -41,7 +41,7 @@ internal sealed class ParallelCompression
         _whole = Compressor.CreateRoutes(options.Compression, accelerators);
 
         // The checksum of each block is needed by itself to be combined; computed here, raw deflate spares the device doing it as well.
-        bool raw = accelerators.Select(CompressionFormat.Deflate.AlgorithmName(), options.Compression.Device, out _).Length > 0;
+        bool raw = accelerators.Select(CompressionClass.Instance, CompressionFormat.Deflate.AlgorithmName(), options.Compression.Device, out _).Length > 0;
         _blockFormat = raw ? CompressionFormat.Deflate : _format;
         _blocks = raw ? Compressor.CreateRoutes(options.Compression with { Format = CompressionFormat.Deflate }, accelerators) : _whole;
         _checksum = _format == CompressionFormat.Zlib ? Adler32.Initial : Crc32.Initial;
@@ -167,7 +167,7 @@ internal sealed class ParallelCompression
             {
                 int offered = Math.Min(block.Length - used, limit);
                 RequestStatus status = session.Step((ulong)(from + used), offered, (ulong)(to + produced),
-                    Math.Min(room.Length - produced, _blocks.RequestLimit), last: false, out RouteAnswer answer);
+                    Math.Min(room.Length - produced, _blocks.RequestLimit), last: false, out CompressionAnswer answer);
                 if (status > RequestStatus.MoreOutput)
                 {
                     Failures.Throw(status, _blocks, answer);

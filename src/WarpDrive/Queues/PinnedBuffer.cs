@@ -9,7 +9,7 @@ internal sealed unsafe class PinnedBuffer : IDisposable
 
     internal PinnedBuffer(ReadOnlyMemory<byte> memory) => _handle = memory.Pin();
 
-    internal ulong Address => _handle.Pointer is null ? OperationPool.Nowhere : (ulong)_handle.Pointer;
+    internal ulong Address => _handle.Pointer is null ? Nowhere.Address : (ulong)_handle.Pointer;
 
     public void Dispose() => _handle.Dispose();
 }

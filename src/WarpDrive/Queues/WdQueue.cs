@@ -50,14 +50,14 @@ public sealed class WdQueue : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         accelerators ??= Accelerators.Default;
-        Candidate[] candidates = accelerators.Select(options.Algorithm, options.Device, out string? reason);
+        Candidate[] candidates = accelerators.Select(CompressionClass.Instance, options.Algorithm, options.Device, out string? reason);
         Exception? refused = null;
         foreach (Candidate candidate in candidates)
         {
             try
             {
                 QueueFile file = candidate.Device.Open(new QueueOpenOptions(options.Inline ? QueueDriving.Inline : QueueDriving.Served));
-                return new WdQueue(candidate.Driver.OpenQueue(candidate.Info, file, options.ToDriver()), candidate.Info);
+                return new WdQueue(CompressionClass.Instance.OpenQueue(candidate.Driver, candidate.Info, file, options.ToDriver()), candidate.Info);
             }
             catch (Exception e) when (e is LinuxException or NotSupportedException)
             {

@@ -14,7 +14,7 @@ public sealed class CompressStream : Stream
 
     private readonly Stream _output;
     private readonly bool _leaveOpen;
-    private readonly RouteSet _routes;
+    private readonly CompressionRoutes _routes;
     private readonly StreamSession _session;
     private readonly byte[] _input;
     private readonly byte[] _room;
@@ -235,7 +235,7 @@ public sealed class CompressStream : Stream
         }
 
         RequestStatus status;
-        RouteAnswer answer;
+        CompressionAnswer answer;
         int offered = Math.Min(_filled, _routes.RequestLimit / 2);
         last &= offered == _filled;
         fixed (byte* from = _input)

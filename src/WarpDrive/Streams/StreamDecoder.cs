@@ -11,7 +11,7 @@ namespace WarpDrive;
 /// </remarks>
 internal sealed class StreamDecoder : IDisposable
 {
-    private readonly RouteSet _routes;
+    private readonly CompressionRoutes _routes;
     private readonly CompressionFormat _format;
     private readonly long _maxOutput;
     private readonly bool _looksBehind;
@@ -20,7 +20,7 @@ internal sealed class StreamDecoder : IDisposable
     private ZlibHeaderParser _zlib;
     private Phase _phase;
     private HeaderStatus _headerStatus;
-    private RouteAnswer _answer;
+    private CompressionAnswer _answer;
     private bool _moreOutput;
 
     /// <summary>Creates a decoder.</summary>
@@ -28,7 +28,7 @@ internal sealed class StreamDecoder : IDisposable
     /// <param name="format">What to read.</param>
     /// <param name="maxOutput">Most bytes to produce.</param>
     /// <param name="looksBehind">Whether what follows a zlib or deflate stream is looked at, to the end of the input; gzip always does.</param>
-    internal StreamDecoder(RouteSet routes, CompressionFormat format, long maxOutput, bool looksBehind = false)
+    internal StreamDecoder(CompressionRoutes routes, CompressionFormat format, long maxOutput, bool looksBehind = false)
     {
         _looksBehind = looksBehind;
         _routes = routes;
@@ -128,7 +128,7 @@ internal sealed class StreamDecoder : IDisposable
         }
     }
 
-    internal CompressionException Failure(RequestStatus status)
+    internal Exception Failure(RequestStatus status)
     {
         if (status == RequestStatus.BadHeader && _headerStatus.IsError())
         {

@@ -14,7 +14,7 @@ internal sealed class FakeDevice(string name) : UacceDevice
 
     public override string Provider => "fake";
 
-    public string Algorithms { get; set; } = "zlib\ngzip\ndeflate\n";
+    public string Algorithms { get; set; } = "zlib\ngzip\ndeflate\ndigest\ncipher\naead\n";
 
     public string Api { get; set; } = "fake_v1";
 
@@ -48,7 +48,9 @@ internal sealed class FakeDevice(string name) : UacceDevice
 
     public FakeEngine Engine { get; } = new();
 
-    public ConcurrentBag<FakeQueue> Queues { get; } = [];
+    public FakeDigestEngine Digests { get; } = new();
+
+    public ConcurrentBag<IFakeQueue> Queues { get; } = [];
 
     public override string ReadAttribute(string attribute)
     {

@@ -1,18 +1,18 @@
 using WarpDrive.Uacce;
-using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive.Tests.Fakes;
 
 /// <summary>A queue of a <see cref="FakeDevice"/>: Inline ones execute inside TryReceive, served ones on a thread of their own.</summary>
-internal sealed class FakeQueue : CompressionQueue
+internal sealed class FakeQueue<TRequest, TCompletion> : RequestQueue<TRequest, TCompletion>, IFakeQueue
+    where TRequest : struct, IRequest
+    where TCompletion : struct, ICompletion
 {
-    /// <summary>Small, so that tests fill the ring.</summary>
-    public const int Depth = 16;
+    private const int Depth = FakeQueue.Depth;
 
     private readonly FakeQueueFile _file;
     private readonly FakeDevice _device;
-    private readonly CompressionRequest[] _ring = new CompressionRequest[Depth];
-    private readonly CompressionCompletion[] _done = new CompressionCompletion[Depth];
+    private readonly TRequest[] _ring = new TRequest[Depth];
+    private readonly TCompletion[] _done = new TCompletion[Depth];
     private readonly object _gate = new();
     private readonly Thread? _server;
     private uint _sent;
@@ -22,11 +22,13 @@ internal sealed class FakeQueue : CompressionQueue
     private bool _stopped;
     private bool _executing;
 
-    public FakeQueue(FakeQueueFile file, CompressionQueueOptions options)
+    private readonly FakeWork<TRequest, TCompletion> _work;
+
+    public FakeQueue(FakeQueueFile file, FakeWork<TRequest, TCompletion> work)
     {
         _file = file;
         _device = file.Device;
-        Options = options;
+        _work = work;
         if (file.Driving == QueueDriving.Served)
         {
             _server = new Thread(Serve) { IsBackground = true, Name = "fake device" };
@@ -35,8 +37,6 @@ internal sealed class FakeQueue : CompressionQueue
     }
 
     public override QueueFile File => _file;
-
-    public CompressionQueueOptions Options { get; }
 
     public override int Capacity => Depth - 1;
 
@@ -53,7 +53,7 @@ internal sealed class FakeQueue : CompressionQueue
 
     public override bool LevelHonoured => true;
 
-    public override SubmitResult TrySend(ReadOnlySpan<CompressionRequest> requests, out string? refusal)
+    public override SubmitResult TrySend(ReadOnlySpan<TRequest> requests, out string? refusal)
     {
         refusal = null;
         lock (_gate)
@@ -63,11 +63,11 @@ internal sealed class FakeQueue : CompressionQueue
                 return SubmitResult.DeviceLost;
             }
 
-            foreach (CompressionRequest request in requests)
+            foreach (ref readonly TRequest request in requests)
             {
-                if (request.Source == 0 || request.Destination == 0 || request.SourceLength > 8 << 20 || request.DestinationLength > 8 << 20)
+                refusal = _work.Refusal(request);
+                if (refusal is not null)
                 {
-                    refusal = "more than 8 MiB, or no address";
                     return SubmitResult.Refused;
                 }
             }
@@ -77,7 +77,7 @@ internal sealed class FakeQueue : CompressionQueue
                 return SubmitResult.RingFull;
             }
 
-            foreach (CompressionRequest request in requests)
+            foreach (TRequest request in requests)
             {
                 _ring[_sent++ % Depth] = request;
             }
@@ -87,7 +87,7 @@ internal sealed class FakeQueue : CompressionQueue
         }
     }
 
-    public override ReceiveResult TryReceive(Span<CompressionCompletion> completions, out int count)
+    public override ReceiveResult TryReceive(Span<TCompletion> completions, out int count)
     {
         count = 0;
         lock (_gate)
@@ -125,7 +125,7 @@ internal sealed class FakeQueue : CompressionQueue
         }
     }
 
-    public override string Describe(in CompressionCompletion completion) => $"the fake device says {completion.Status}";
+    public override string Describe(in TCompletion completion) => $"the fake device says {completion.Status}";
 
     public override string EngineName(ushort engine) => engine == 7 ? "fake-engine" : "hardware";
 
@@ -192,15 +192,15 @@ internal sealed class FakeQueue : CompressionQueue
 
     private void ExecuteNext()
     {
-        ref CompressionRequest request = ref _ring[_executed % Depth];
+        ref TRequest request = ref _ring[_executed % Depth];
         if (Interlocked.Decrement(ref _device.LoseRequests) >= 0)
         {
-            _done[_executed++ % Depth] = new CompressionCompletion { Tag = request.Tag, Status = RequestStatus.DeviceLost };
+            _done[_executed++ % Depth] = _work.Lose(request);
             return;
         }
 
         Interlocked.Increment(ref _device.LoseRequests);
-        _done[_executed++ % Depth] = _device.Engine.Execute(request, Options.Direction);
+        _done[_executed++ % Depth] = _work.Execute(request);
         Interlocked.Increment(ref _device.Executed);
     }
 }

@@ -1,53 +1,57 @@
 using WarpDrive.Linux;
 using WarpDrive.Uacce;
-using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive;
 
-/// <summary>All queues of a library instance on one device for one direction, level and engine.</summary>
-/// <remarks>Thread safe. Shared by all compressors and decompressors that want the same.</remarks>
-internal sealed class CompressionRoute : IDisposable
+/// <summary>All queues of a library instance on one device for one class of requests, set up alike.</summary>
+/// <remarks>Thread safe. Shared by all objects of the library that want the same.</remarks>
+internal sealed class Route<TRequest, TCompletion> : IRoute
+    where TRequest : struct, IRequest
+    where TCompletion : struct, ICompletion
 {
     private readonly AcceleratorOptions _options;
-    private readonly CompressionQueueOptions _queueOptions;
+    private readonly QueueOptions _queueOptions;
     private readonly Lock _lock = new();
     private readonly Reaper _reaper;
-    private ServedRoute? _async;
+    private ServedRoute<TRequest, TCompletion>? _async;
     private bool _closed;
     private int _lost;
     private int _running;
 
-    internal CompressionRoute(Candidate candidate, CompressionQueueOptions queueOptions, AcceleratorOptions options, Reaper reaper)
+    internal Route(RequestClass<TRequest, TCompletion> requests, Candidate candidate, QueueOptions queueOptions, AcceleratorOptions options, Reaper reaper)
     {
+        Class = requests;
         Candidate = candidate;
         _queueOptions = queueOptions;
         _options = options;
         _reaper = reaper;
-        Sync = new ContextPool(options.SyncContexts, OpenContext);
+        Sync = new ContextPool<TRequest, TCompletion>(options.SyncContexts, OpenContext);
     }
+
+    internal RequestClass<TRequest, TCompletion> Class { get; }
 
     internal Candidate Candidate { get; }
 
     /// <summary>Queues for synchronous callers, Inline where the provider can.</summary>
-    internal ContextPool Sync { get; }
+    internal ContextPool<TRequest, TCompletion> Sync { get; }
 
     /// <summary>True once a request ended because the device is gone, reset or isolated.</summary>
-    internal bool Lost => Volatile.Read(ref _lost) != 0;
+    public bool Lost => Volatile.Read(ref _lost) != 0;
 
     /// <summary>Requests running now: the load that <see cref="SchedulingPolicy.LeastLoaded"/> compares.</summary>
     internal int Load => Volatile.Read(ref _running) + (Volatile.Read(ref _async)?.Load ?? 0);
 
     /// <summary>Most bytes on either side of one request.</summary>
     internal int RequestLimit => (Candidate.Info.Flags & DeviceFlags.Sva) != 0
-        ? QueueContext.DeviceLimit
-        : Math.Min(QueueContext.DeviceLimit, ReservedMemory.MaxLengthFor(_options.ReservedMemory));
+        ? Class.DeviceLimit
+        : Math.Min(Class.DeviceLimit, Class.LimitFor(_options.ReservedMemory));
 
     internal bool SharesAddresses => (Candidate.Info.Flags & DeviceFlags.Sva) != 0;
 
     /// <summary>Queues for asynchronous callers, made when first needed.</summary>
-    internal ServedRoute Async => Volatile.Read(ref _async) ?? CreateAsync();
+    internal ServedRoute<TRequest, TCompletion> Async => Volatile.Read(ref _async) ?? CreateAsync();
 
-    internal void WithdrawIfAsync(CompressionOperation operation) => Volatile.Read(ref _async)?.Withdraw(operation);
+    internal void WithdrawIfAsync(Operation<TRequest, TCompletion> operation) => Volatile.Read(ref _async)?.Withdraw(operation);
 
     internal void Enter() => Interlocked.Increment(ref _running);
 
@@ -65,12 +69,12 @@ internal sealed class CompressionRoute : IDisposable
     /// <summary>Opens and starts one queue.</summary>
     /// <exception cref="LinuxException">The device refused.</exception>
     /// <exception cref="NotSupportedException">The driver does not serve this device.</exception>
-    internal CompressionQueue OpenQueue(QueueDriving driving, out ReservedMemory? reserved)
+    internal RequestQueue<TRequest, TCompletion> OpenQueue(QueueDriving driving, out ReservedMemory? reserved)
     {
         try
         {
             QueueFile file = Candidate.Device.Open(new QueueOpenOptions(driving));
-            CompressionQueue queue = Candidate.Driver.OpenQueue(Candidate.Info, file, _queueOptions);
+            RequestQueue<TRequest, TCompletion> queue = Class.OpenQueue(Candidate.Driver, Candidate.Info, file, _queueOptions);
             try
             {
                 reserved = ReservedMemory.For(Candidate.Info, queue.File, _options.ReservedMemory);
@@ -100,13 +104,13 @@ internal sealed class CompressionRoute : IDisposable
         _async?.Dispose();
     }
 
-    private ServedRoute CreateAsync()
+    private ServedRoute<TRequest, TCompletion> CreateAsync()
     {
         lock (_lock)
         {
             if (_async is null)
             {
-                var created = new ServedRoute(this, _options, _reaper);
+                var created = new ServedRoute<TRequest, TCompletion>(this, _options, _reaper);
                 if (_closed)
                 {
                     created.Dispose();   // answers that it is closed, as it would had it been there before
@@ -119,9 +123,9 @@ internal sealed class CompressionRoute : IDisposable
         }
     }
 
-    private QueueContext OpenContext()
+    private QueueContext<TRequest, TCompletion> OpenContext()
     {
-        CompressionQueue queue = OpenQueue(QueueDriving.Inline, out ReservedMemory? reserved);
-        return new QueueContext(Candidate, queue, reserved, _options);
+        RequestQueue<TRequest, TCompletion> queue = OpenQueue(QueueDriving.Inline, out ReservedMemory? reserved);
+        return new QueueContext<TRequest, TCompletion>(Class, Candidate, queue, reserved, _options);
     }
 }

@@ -10,7 +10,7 @@ namespace WarpDrive;
 /// </remarks>
 internal sealed class StreamSession : IDisposable
 {
-    private readonly RouteSet _routes;
+    private readonly CompressionRoutes _routes;
     private readonly CompressionFormat _format;
     private readonly CompressionRequestFlags _treatment;
     private readonly byte _windowCode;
@@ -24,7 +24,7 @@ internal sealed class StreamSession : IDisposable
     /// <param name="format">Format.</param>
     /// <param name="windowCode">Window; compression only.</param>
     /// <param name="headerless">True when the caller writes or has read the header.</param>
-    internal StreamSession(RouteSet routes, CompressionFormat format, byte windowCode, bool headerless)
+    internal StreamSession(CompressionRoutes routes, CompressionFormat format, byte windowCode, bool headerless)
     {
         _routes = routes;
         _format = format;
@@ -45,7 +45,7 @@ internal sealed class StreamSession : IDisposable
     /// <param name="destinationLength">Bytes there, at most the routes' limit.</param>
     /// <param name="last">Compression: the stream ends with this input.</param>
     /// <param name="answer">What came back: consumed and produced are in its completion.</param>
-    internal RequestStatus Step(ulong source, int sourceLength, ulong destination, int destinationLength, bool last, out RouteAnswer answer)
+    internal RequestStatus Step(ulong source, int sourceLength, ulong destination, int destinationLength, bool last, out CompressionAnswer answer)
     {
         ObjectDisposedException.ThrowIf(_memory.IsClosed, this);
         var request = new CompressionRequest

@@ -1,0 +1,59 @@
+using WarpDrive.Engines.Ciphers;
+using WarpDrive.Engines.Hashing;
+using WarpDrive.Uacce.Digests;
+
+namespace WarpDrive;
+
+/// <summary>Digests of nothing, which some devices do not take (hisi-sec.md §6.2): computed here.</summary>
+internal static unsafe class EmptyMessage
+{
+    internal static HashResult Hash(in DigestRequest template, Span<byte> digest)
+    {
+        Span<byte> output = stackalloc byte[64];
+        fixed (byte* to = output)
+        {
+            if (template.Algorithm.IsBlockCipherMac())
+            {
+                var job = new MacJob
+                {
+                    Kind = template.Algorithm == DigestAlgorithm.AesCmac ? MacKind.AesCmac : MacKind.AesXcbc,
+                    Key = (byte*)template.Key,
+                    KeyLength = template.KeyLength,
+                    Output = to,
+                };
+                using var engine = new MacEngine();
+                engine.Run(new Span<MacJob>(ref job));
+            }
+            else
+            {
+                var job = new Engines.Hashing.HashJob
+                {
+                    Kind = KindOf(template.Algorithm),
+                    IsHmac = template.IsHmac,
+                    Key = (byte*)template.Key,
+                    KeyLength = template.KeyLength,
+                    Output = to,
+                };
+                using var engine = new HashEngine();
+                engine.Run(new Span<Engines.Hashing.HashJob>(ref job), []);
+            }
+        }
+
+        output[..digest.Length].CopyTo(digest);
+        output.Clear();
+        return new HashResult(digest.Length, new Receipt("", "library", "empty message", false, 0, 0, 0));
+    }
+
+    private static HashKind KindOf(DigestAlgorithm algorithm) => algorithm switch
+    {
+        DigestAlgorithm.Md5 => HashKind.Md5,
+        DigestAlgorithm.Sha1 => HashKind.Sha1,
+        DigestAlgorithm.Sha224 => HashKind.Sha224,
+        DigestAlgorithm.Sha256 => HashKind.Sha256,
+        DigestAlgorithm.Sha384 => HashKind.Sha384,
+        DigestAlgorithm.Sha512 => HashKind.Sha512,
+        DigestAlgorithm.Sha512T224 => HashKind.Sha512T224,
+        DigestAlgorithm.Sha512T256 => HashKind.Sha512T256,
+        _ => HashKind.Sm3,
+    };
+}
