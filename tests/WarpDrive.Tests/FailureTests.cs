@@ -131,7 +131,7 @@ public sealed class FailureTests
         using var compressor = new Compressor(null, accelerators);
         using var source = new CancellationTokenSource();
         Task<CompressionResult>[] inRing =
-            [.. Enumerable.Range(0, FakeQueue.Depth - 1).Select(_ => compressor.CompressAsync(s_data, new byte[10_000]).AsTask())];
+            [.. Enumerable.Range(0, FakeQueueFile.Depth - 1).Select(_ => compressor.CompressAsync(s_data, new byte[10_000]).AsTask())];
         Task<CompressionResult> inLine = compressor.CompressAsync(s_data, new byte[10_000], source.Token).AsTask();
 
         CompressionException full = await Assert.ThrowsAsync<CompressionException>(
@@ -235,15 +235,15 @@ public sealed class FailureTests
         CompressionJob[] jobs = [.. Enumerable.Range(0, 40).Select(_ => new CompressionJob(s_data, new byte[10_000]))];
         var results = new CompressionResult[jobs.Length];
         Task batch = Task.Run(() => compressor.Compress(jobs, results, source.Token));
-        Assert.True(SpinWait.SpinUntil(() => device.Queues.Any(queue => queue.InFlight == FakeQueue.Depth - 1), TimeSpan.FromSeconds(10)));
+        Assert.True(SpinWait.SpinUntil(() => device.Queues.Any(queue => queue.InFlight == FakeQueueFile.Depth - 1), TimeSpan.FromSeconds(10)));
 
         source.Cancel();
         Assert.False(batch.IsCompleted);
         device.Working.Set();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => batch);
-        Assert.Equal(FakeQueue.Depth - 1, device.Executed);
-        Assert.Equal(FakeQueue.Depth - 1, results.Count(result => result.BytesWritten > 0));
+        Assert.Equal(FakeQueueFile.Depth - 1, device.Executed);
+        Assert.Equal(FakeQueueFile.Depth - 1, results.Count(result => result.BytesWritten > 0));
         Assert.Single(device.Queues);
     }
 

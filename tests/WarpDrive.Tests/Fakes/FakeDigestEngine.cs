@@ -9,7 +9,6 @@ namespace WarpDrive.Tests.Fakes;
 internal sealed unsafe class FakeDigestEngine
 {
     private readonly Lock _lock = new();
-    private readonly HashEngine _engine = new();
 
     /// <summary>Refuses messages of no bytes, as generation 2 of the hardware does.</summary>
     public bool RefusesEmpty { get; set; }
@@ -53,7 +52,8 @@ internal sealed unsafe class FakeDigestEngine
         {
             Parts[(int)request.Part]++;
             Scattered += request.SourceList is null ? 0 : 1;
-            _engine.Run(new Span<Engines.Hashing.HashJob>(ref job), segments);
+            using var hashes = new HashEngine();
+            hashes.Run(new Span<Engines.Hashing.HashJob>(ref job), segments);
         }
 
         int length = request.Part is StreamPart.Whole or StreamPart.Last ? request.DigestLength : HashKinds.StateSize(job.Kind);

@@ -7,7 +7,7 @@ internal sealed class FakeQueue<TRequest, TCompletion> : RequestQueue<TRequest, 
     where TRequest : struct, IRequest
     where TCompletion : struct, ICompletion
 {
-    private const int Depth = FakeQueue.Depth;
+    private const int Depth = FakeQueueFile.Depth;
 
     private readonly FakeQueueFile _file;
     private readonly FakeDevice _device;

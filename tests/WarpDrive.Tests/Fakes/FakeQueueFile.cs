@@ -7,6 +7,9 @@ namespace WarpDrive.Tests.Fakes;
 /// <summary>The file below a <see cref="FakeQueue"/>: an event descriptor, and memory for devices without shared addresses.</summary>
 internal sealed partial class FakeQueueFile(FakeDevice device, QueueDriving driving) : QueueFile
 {
+    /// <summary>Of its ring: small, so that tests fill it.</summary>
+    public const int Depth = 16;
+
     private readonly int _event = eventfd(0, 0x80800);   // EFD_CLOEXEC | EFD_NONBLOCK
     private int _closed;
 
