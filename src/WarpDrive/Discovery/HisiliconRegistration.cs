@@ -1,3 +1,4 @@
+using WarpDrive.Hisilicon.Hpre;
 using WarpDrive.Hisilicon.Zip;
 using WarpDrive.Uacce;
 using WarpDrive.Uacce.Core;
@@ -8,7 +9,7 @@ namespace WarpDrive;
 /// <summary>The one place of the library that names a vendor: its user drivers, and the software devices of the Embedded provider.</summary>
 internal static class HisiliconRegistration
 {
-    internal static IEnumerable<IUserDriver> CreateDrivers() => [new ZipUserDriver()];
+    internal static IEnumerable<IUserDriver> CreateDrivers() => [new ZipUserDriver(), new HpreUserDriver()];
 
     internal static IUacceProvider? CreateEmbedded(EmbeddedOptions options, TimeSpan stopTimeout)
     {
@@ -22,6 +23,7 @@ internal static class HisiliconRegistration
         for (int i = 0; i < options.Devices; i++)
         {
             registry.Add(new ZipDevice(new ZipDeviceOptions { Generation = options.HardwareVersion, Workers = options.Workers }));
+            registry.Add(new HpreDevice(new HpreDeviceOptions { Generation = options.HardwareVersion, Workers = options.Workers }));
         }
 
         return new EmbeddedProvider(registry, ownsRegistry: true);
