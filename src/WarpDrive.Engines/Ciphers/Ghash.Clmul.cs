@@ -8,6 +8,7 @@ namespace WarpDrive.Engines.Ciphers;
 internal static unsafe partial class Ghash
 {
     // Sixteen blocks times sixteen powers share a reduction: only the first product waits for the accumulator.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static Vector128<ulong> Blocks128(byte* powers, Vector128<ulong> sum, byte* data, nint blocks)
     {
         while (blocks > 0)
@@ -33,6 +34,7 @@ internal static unsafe partial class Ghash
         return sum;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static Vector128<ulong> Blocks256(byte* powers, Vector128<ulong> sum, byte* data, nint blocks)
     {
         Vector256<byte> reverse = Vector256.Create(
@@ -57,6 +59,7 @@ internal static unsafe partial class Ghash
         return Blocks128(powers, sum, data, blocks);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static Vector128<ulong> Blocks512(byte* powers, Vector128<ulong> sum, byte* data, nint blocks)
     {
         Vector512<byte> reverse = Vector512.Create(

@@ -36,6 +36,19 @@ internal unsafe interface ISm4Unit<TVector>
     /// <summary>The upper half of <paramref name="left"/>, then of <paramref name="right"/>, in each 128-bit lane.</summary>
     static abstract TVector HighHalves(TVector left, TVector right);
 
+    /// <summary>Puts together the blocks at Blocks/4 addresses.</summary>
+    static abstract TVector Collect(byte** from);
+
+    /// <summary>Stores the blocks at Blocks/4 addresses.</summary>
+    static abstract void Scatter(TVector vector, byte** to);
+
     /// <summary>The round function F (GB/T 32907 section 6.2): x0 + L(tau(x1 + x2 + x3 + key)).</summary>
     static abstract TVector Round(TVector x0, TVector x1, TVector x2, TVector x3, TVector key);
+
+    /// <summary>The round function for a chain of rounds on its own, where the latency counts.</summary>
+    /// <param name="x0">The word that is replaced.</param>
+    /// <param name="input">x1 + x2 + x3 + key.</param>
+    /// <param name="rest">x2 + x3 + key of the next round.</param>
+    /// <param name="next">The input of the next round, an operation earlier than from the result.</param>
+    static abstract TVector Round(TVector x0, TVector input, TVector rest, out TVector next);
 }

@@ -1,5 +1,5 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 
 namespace WarpDrive.Engines.Ciphers;
@@ -25,86 +25,93 @@ internal static unsafe partial class Sm4Batch<TUnit, TVector>
     internal static int Lanes(Span<Sm4Lane> messages, Sm4SerialMode mode)
     {
         byte* keys = stackalloc byte[MaxKeys];
-        byte* chains = stackalloc byte[MaxState];
         byte* state = stackalloc byte[MaxState];
         byte* scratch = stackalloc byte[BlockSize];
-        LaneCursor* lanes = stackalloc LaneCursor[MaxLanes];
-        int groups = messages.Length <= TUnit.Blocks ? 1 : Groups;
-        int width = groups * TUnit.Blocks;
-        int keysSize = 32 * groups * sizeof(TVector);
+        int* current = stackalloc int[MaxLanes];        // the message of each lane, -1 for none
+        nint* left = stackalloc nint[MaxLanes];         // its blocks
+        byte** sources = stackalloc byte*[MaxLanes];
+        byte** destinations = stackalloc byte*[MaxLanes];
+        nint* advances = stackalloc nint[MaxLanes];
+        var lanes = new LaneSet
+        {
+            Groups = messages.Length <= TUnit.Blocks ? 1 : Groups,
+            Keys = keys,
+            State = state,
+            Scratch = scratch,
+            Current = current,
+            Left = left,
+            Sources = sources,
+            Destinations = destinations,
+            Advances = advances,
+        };
+        int width = lanes.Groups * TUnit.Blocks;
+        int keysSize = 32 * lanes.Groups * sizeof(TVector);
         new Span<byte>(keys, keysSize).Clear();
-        new Span<byte>(chains, MaxState).Clear();
-        int next = 0;
+        new Span<byte>(state, MaxState).Clear();
         int active = 0;
-        int most = 0;
         for (int i = 0; i < width; i++)
         {
-            lanes[i] = new LaneCursor { Message = -1 };
-            active += Fill(messages, ref next, lanes, i, groups, keys, chains, scratch) ? 1 : 0;
+            active += Fill(messages, ref lanes, i) ? 1 : 0;
         }
 
+        int most = active;
         while (active > 0)
         {
-            most = Math.Max(most, active);
             nint steps = nint.MaxValue;
             for (int i = 0; i < width; i++)
             {
-                steps = lanes[i].Message >= 0 ? Math.Min(steps, lanes[i].Left) : steps;
+                steps = Math.Min(steps, left[i]);
             }
 
-            Steps(lanes, groups, steps, mode, keys, chains, state);
+            Steps(lanes, steps, mode);
             for (int i = 0; i < width; i++)
             {
-                ref LaneCursor lane = ref lanes[i];
-                lane.Left -= steps;
-                if (lane.Message >= 0 && lane.Left == 0)
+                if (current[i] >= 0 && (left[i] -= steps) == 0)
                 {
-                    Vector128.Load(chains + (i * BlockSize)).Store(messages[lane.Message].Chain);
-                    active -= Fill(messages, ref next, lanes, i, groups, keys, chains, scratch) ? 0 : 1;
+                    StoreChain(state, i, messages[current[i]].Chain);
+                    active -= Fill(messages, ref lanes, i) ? 0 : 1;
                 }
             }
         }
 
         CryptographicOperations.ZeroMemory(new Span<byte>(keys, keysSize));
-        CryptographicOperations.ZeroMemory(new Span<byte>(chains, MaxState));
         CryptographicOperations.ZeroMemory(new Span<byte>(state, MaxState));
         CryptographicOperations.ZeroMemory(new Span<byte>(scratch, BlockSize));
         return most;
     }
 
     /// <summary>Gives a lane the next message that has blocks, or the scratch block when there is none.</summary>
-    private static bool Fill(
-        Span<Sm4Lane> messages, ref int next, LaneCursor* lanes, int index, int groups, byte* keys, byte* chains, byte* scratch)
+    private static bool Fill(Span<Sm4Lane> messages, ref LaneSet lanes, int index)
     {
-        ref LaneCursor lane = ref lanes[index];
-        while (next < messages.Length && messages[next].Blocks == 0)
+        while (lanes.Next < messages.Length && messages[lanes.Next].Blocks == 0)
         {
-            next++;
+            lanes.Next++;
         }
 
-        if (next == messages.Length)
+        if (lanes.Next == messages.Length)
         {
-            lane = new LaneCursor { Message = -1, Source = scratch, Destination = scratch };
+            lanes.Current[index] = -1;
+            lanes.Left[index] = nint.MaxValue;
+            lanes.Sources[index] = lanes.Scratch;
+            lanes.Destinations[index] = lanes.Scratch;
+            lanes.Advances[index] = 0;
             return false;
         }
 
-        ref Sm4Lane message = ref messages[next];
-        lane = new LaneCursor
+        ref Sm4Lane message = ref messages[lanes.Next];
+        lanes.Current[index] = lanes.Next++;
+        lanes.Left[index] = message.Blocks;
+        lanes.Sources[index] = message.Source;
+        lanes.Destinations[index] = message.Destination == null ? lanes.Scratch : message.Destination;
+        lanes.Advances[index] = BlockSize;
+        uint* words = WordsOf(lanes.State, index);
+        for (int i = 0; i < 4; i++)
         {
-            Message = next++,
-            Source = message.Source,
-            Destination = message.Destination,
-            Step = BlockSize,
-            Left = message.Blocks,
-        };
-        Vector128.Load(message.Chain).Store(chains + (index * BlockSize));
+            words[i * sizeof(TVector) / sizeof(uint)] = BinaryPrimitives.ReadUInt32BigEndian(new ReadOnlySpan<byte>(message.Chain + (4 * i), 4));
+        }
 
-        // Block p Blocks/4 + l of a group is word p of 128-bit lane l, see Enter.
-        int group = index / TUnit.Blocks;
-        int block = index % TUnit.Blocks;
-        int word = (block % (TUnit.Blocks / 4) * 4) + (block / (TUnit.Blocks / 4));
-        uint* at = (uint*)(keys + (group * sizeof(TVector))) + word;
-        for (int round = 0; round < 32; round++, at += groups * sizeof(TVector) / sizeof(uint))
+        uint* at = (uint*)(lanes.Keys + (index / TUnit.Blocks * sizeof(TVector))) + WordIndex(index);
+        for (int round = 0; round < 32; round++, at += lanes.Groups * sizeof(TVector) / sizeof(uint))
         {
             *at = message.Keys[round];
         }
@@ -112,27 +119,41 @@ internal static unsafe partial class Sm4Batch<TUnit, TVector>
         return true;
     }
 
-    /// <summary>Advances all lanes by as many blocks as the one with the fewest has left.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Steps(LaneCursor* lanes, int groups, nint steps, Sm4SerialMode mode, byte* keys, byte* chains, byte* state)
+    private static void StoreChain(byte* state, int index, byte* chain)
     {
+        uint* words = WordsOf(state, index);
+        for (int i = 0; i < 4; i++)
+        {
+            BinaryPrimitives.WriteUInt32BigEndian(new Span<byte>(chain + (4 * i), 4), words[i * sizeof(TVector) / sizeof(uint)]);
+        }
+    }
+
+    /// <summary>The first word of a lane's block; the others follow a vector apart.</summary>
+    private static uint* WordsOf(byte* state, int index) => (uint*)(state + (index / TUnit.Blocks * 4 * sizeof(TVector))) + WordIndex(index);
+
+    /// <summary>Where a lane is in each vector of its group, see <see cref="ISm4Unit{TVector}.BlockNumbers"/>.</summary>
+    private static int WordIndex(int index)
+    {
+        int block = index % TUnit.Blocks;
+        return (block % (TUnit.Blocks / 4) * 4) + (block / (TUnit.Blocks / 4));
+    }
+
+    /// <summary>Advances all lanes by as many blocks as the one with the fewest has left. The state holds the words of the chains.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Steps(in LaneSet lanes, nint steps, Sm4SerialMode mode)
+    {
+        byte* state = lanes.State;
+        byte* keys = lanes.Keys;
+        int groups = lanes.Groups;
         int width = groups * TUnit.Blocks;
         bool chainsInput = mode is Sm4SerialMode.CbcEncrypt or Sm4SerialMode.CbcMac;
-        for (nint step = 0; step < steps; step++)
+        for (; steps > 0; steps--)
         {
-            if (chainsInput)
+            for (int group = 0; group < groups && chainsInput; group++)
             {
-                for (int i = 0; i < width; i++)
-                {
-                    Vector128.Store(
-                        Vector128.Load(chains + (i * BlockSize)) ^ Vector128.Load(lanes[i].Source + (step * lanes[i].Step)),
-                        chains + (i * BlockSize));
-                }
-            }
-
-            for (int group = 0; group < groups; group++)
-            {
-                Enter(chains + (group * TUnit.Blocks * BlockSize), state + (group * 4 * sizeof(TVector)));
+                byte* words = state + (group * 4 * sizeof(TVector));
+                CollectWords(lanes.Sources + (group * TUnit.Blocks), out TVector a, out TVector b, out TVector c, out TVector d);
+                Put(words, 0, TUnit.Xor(At(words, 0), a), TUnit.Xor(At(words, 1), b), TUnit.Xor(At(words, 2), c), TUnit.Xor(At(words, 3), d));
             }
 
             if (groups == 1)
@@ -144,54 +165,71 @@ internal static unsafe partial class Sm4Batch<TUnit, TVector>
                 Rounds4WithKeys(state, keys);
             }
 
-            for (int group = 0; group < groups; group++)
+            for (int group = 0; group < groups && mode != Sm4SerialMode.CbcMac; group++)
             {
-                Leave(state + (group * 4 * sizeof(TVector)), chains + (group * TUnit.Blocks * BlockSize));
+                byte* words = state + (group * 4 * sizeof(TVector));
+                TVector a = At(words, 0), b = At(words, 1), c = At(words, 2), d = At(words, 3);
+                if (!chainsInput)
+                {
+                    CollectWords(lanes.Sources + (group * TUnit.Blocks), out TVector a1, out TVector b1, out TVector c1, out TVector d1);
+                    a = TUnit.Xor(a, a1);
+                    b = TUnit.Xor(b, b1);
+                    c = TUnit.Xor(c, c1);
+                    d = TUnit.Xor(d, d1);
+                    if (mode == Sm4SerialMode.CfbEncrypt)
+                    {
+                        Put(words, 0, a, b, c, d);
+                    }
+                }
+
+                ScatterWords(lanes.Destinations + (group * TUnit.Blocks), a, b, c, d);
             }
 
-            if (mode != Sm4SerialMode.CbcMac)
+            for (int i = 0; i < width; i++)
             {
-                Output(lanes, width, step, mode, chains);
+                lanes.Sources[i] += lanes.Advances[i];
+                lanes.Destinations[i] += lanes.Advances[i];
             }
-        }
-
-        for (int i = 0; i < width; i++)
-        {
-            lanes[i].Source += steps * lanes[i].Step;
-            lanes[i].Destination += steps * lanes[i].Step;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Output(LaneCursor* lanes, int width, nint step, Sm4SerialMode mode, byte* chains)
+    private static void CollectWords(byte** from, out TVector a, out TVector b, out TVector c, out TVector d)
     {
-        for (int i = 0; i < width; i++)
-        {
-            nint at = step * lanes[i].Step;
-            Vector128<byte> block = Vector128.Load(chains + (i * BlockSize));
-            if (mode != Sm4SerialMode.CbcEncrypt)
-            {
-                block ^= Vector128.Load(lanes[i].Source + at);
-                if (mode == Sm4SerialMode.CfbEncrypt)
-                {
-                    block.Store(chains + (i * BlockSize));
-                }
-            }
+        a = TUnit.Collect(from);
+        b = TUnit.Collect(from + (TUnit.Blocks / 4));
+        c = TUnit.Collect(from + (TUnit.Blocks / 2));
+        d = TUnit.Collect(from + (TUnit.Blocks / 4 * 3));
+        Transpose(ref a, ref b, ref c, ref d);
+    }
 
-            block.Store(lanes[i].Destination + at);
-        }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void ScatterWords(byte** to, TVector a, TVector b, TVector c, TVector d)
+    {
+        Transpose(ref a, ref b, ref c, ref d);
+        TUnit.Scatter(a, to);
+        TUnit.Scatter(b, to + (TUnit.Blocks / 4));
+        TUnit.Scatter(c, to + (TUnit.Blocks / 2));
+        TUnit.Scatter(d, to + (TUnit.Blocks / 4 * 3));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Rounds1WithKeys(byte* state, byte* keys)
     {
         TVector a0 = At(state, 0), a1 = At(state, 1), a2 = At(state, 2), a3 = At(state, 3);
-        for (int i = 0; i < 32; i += 4)
+        TVector input = TUnit.Xor(TUnit.Xor(a1, a2), TUnit.Xor(a3, At(keys, 0)));
+        for (int i = 0; ; i += 4)
         {
-            a0 = TUnit.Round(a0, a1, a2, a3, At(keys, i));
-            a1 = TUnit.Round(a1, a2, a3, a0, At(keys, i + 1));
-            a2 = TUnit.Round(a2, a3, a0, a1, At(keys, i + 2));
-            a3 = TUnit.Round(a3, a0, a1, a2, At(keys, i + 3));
+            a0 = TUnit.Round(a0, input, Sum(a2, a3, At(keys, i + 1)), out input);
+            a1 = TUnit.Round(a1, input, Sum(a3, a0, At(keys, i + 2)), out input);
+            a2 = TUnit.Round(a2, input, Sum(a0, a1, At(keys, i + 3)), out input);
+            if (i == 28)
+            {
+                a3 = TUnit.Round(a3, input, input, out _);
+                break;
+            }
+
+            a3 = TUnit.Round(a3, input, Sum(a1, a2, At(keys, i + 4)), out input);
         }
 
         Put(state, 0, a3, a2, a1, a0);
@@ -230,17 +268,23 @@ internal static unsafe partial class Sm4Batch<TUnit, TVector>
         Put(state, 12, d3, d2, d1, d0);
     }
 
-    /// <summary>Where a lane is in its message.</summary>
-    private struct LaneCursor
+    /// <summary>What the lanes work on.</summary>
+    private ref struct LaneSet
     {
-        /// <summary>Index of the message; -1 for a lane without one.</summary>
-        internal int Message;
+        internal int Groups;
+
+        /// <summary>The first message that no lane has taken.</summary>
+        internal int Next;
+
+        internal byte* Keys;
+        internal byte* State;
+        internal byte* Scratch;
+        internal int* Current;
+        internal nint* Left;
+        internal byte** Sources;
+        internal byte** Destinations;
 
         /// <summary>16, or 0 for a lane without a message.</summary>
-        internal nint Step;
-
-        internal nint Left;
-        internal byte* Source;
-        internal byte* Destination;
+        internal nint* Advances;
     }
 }

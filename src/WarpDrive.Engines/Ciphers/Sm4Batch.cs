@@ -171,12 +171,19 @@ internal static unsafe partial class Sm4Batch<TUnit, TVector>
     private static void Rounds1(byte* state, uint* keys)
     {
         TVector a0 = At(state, 0), a1 = At(state, 1), a2 = At(state, 2), a3 = At(state, 3);
-        for (int i = 0; i < 32; i += 4)
+        TVector input = TUnit.Xor(TUnit.Xor(a1, a2), TUnit.Xor(a3, TUnit.Broadcast(keys[0])));
+        for (int i = 0; ; i += 4)
         {
-            a0 = TUnit.Round(a0, a1, a2, a3, TUnit.Broadcast(keys[i]));
-            a1 = TUnit.Round(a1, a2, a3, a0, TUnit.Broadcast(keys[i + 1]));
-            a2 = TUnit.Round(a2, a3, a0, a1, TUnit.Broadcast(keys[i + 2]));
-            a3 = TUnit.Round(a3, a0, a1, a2, TUnit.Broadcast(keys[i + 3]));
+            a0 = TUnit.Round(a0, input, Sum(a2, a3, TUnit.Broadcast(keys[i + 1])), out input);
+            a1 = TUnit.Round(a1, input, Sum(a3, a0, TUnit.Broadcast(keys[i + 2])), out input);
+            a2 = TUnit.Round(a2, input, Sum(a0, a1, TUnit.Broadcast(keys[i + 3])), out input);
+            if (i == 28)
+            {
+                a3 = TUnit.Round(a3, input, input, out _);
+                break;
+            }
+
+            a3 = TUnit.Round(a3, input, Sum(a1, a2, TUnit.Broadcast(keys[i + 4])), out input);
         }
 
         Put(state, 0, a3, a2, a1, a0);
@@ -221,6 +228,9 @@ internal static unsafe partial class Sm4Batch<TUnit, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Sum(TVector x, TVector y, TVector key) => TUnit.Xor(TUnit.Xor(x, key), y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector At(byte* state, int index) => TUnit.Load(state + (index * sizeof(TVector)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -236,39 +246,35 @@ internal static unsafe partial class Sm4Batch<TUnit, TVector>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Enter(byte* from, byte* state)
     {
-        TVector a = TUnit.SwapBytes(At(from, 0)), b = TUnit.SwapBytes(At(from, 1));
-        TVector c = TUnit.SwapBytes(At(from, 2)), d = TUnit.SwapBytes(At(from, 3));
-        TVector ab = TUnit.ZipLow(a, b), cd = TUnit.ZipLow(c, d);
-        TVector ab2 = TUnit.ZipHigh(a, b), cd2 = TUnit.ZipHigh(c, d);
-        Put(state, 0, TUnit.LowHalves(ab, cd), TUnit.HighHalves(ab, cd), TUnit.LowHalves(ab2, cd2), TUnit.HighHalves(ab2, cd2));
+        TVector a = At(from, 0), b = At(from, 1), c = At(from, 2), d = At(from, 3);
+        Transpose(ref a, ref b, ref c, ref d);
+        Put(state, 0, a, b, c, d);
     }
 
     /// <summary>Puts the words of a group back into blocks.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Leave(byte* state, byte* to)
-    {
-        TVector a = TUnit.SwapBytes(At(state, 0)), b = TUnit.SwapBytes(At(state, 1));
-        TVector c = TUnit.SwapBytes(At(state, 2)), d = TUnit.SwapBytes(At(state, 3));
-        TVector ab = TUnit.ZipLow(a, b), cd = TUnit.ZipLow(c, d);
-        TVector ab2 = TUnit.ZipHigh(a, b), cd2 = TUnit.ZipHigh(c, d);
-        Put(to, 0, TUnit.LowHalves(ab, cd), TUnit.HighHalves(ab, cd), TUnit.LowHalves(ab2, cd2), TUnit.HighHalves(ab2, cd2));
-    }
+    private static void Leave(byte* state, byte* to) => Enter(state, to);
 
     /// <summary>As <see cref="Leave"/>, added to the input.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void LeaveXor(byte* state, byte* source, byte* to)
     {
-        TVector a = TUnit.SwapBytes(At(state, 0)), b = TUnit.SwapBytes(At(state, 1));
-        TVector c = TUnit.SwapBytes(At(state, 2)), d = TUnit.SwapBytes(At(state, 3));
-        TVector ab = TUnit.ZipLow(a, b), cd = TUnit.ZipLow(c, d);
-        TVector ab2 = TUnit.ZipHigh(a, b), cd2 = TUnit.ZipHigh(c, d);
-        Put(
-            to,
-            0,
-            TUnit.Xor(TUnit.LowHalves(ab, cd), At(source, 0)),
-            TUnit.Xor(TUnit.HighHalves(ab, cd), At(source, 1)),
-            TUnit.Xor(TUnit.LowHalves(ab2, cd2), At(source, 2)),
-            TUnit.Xor(TUnit.HighHalves(ab2, cd2), At(source, 3)));
+        TVector a = At(state, 0), b = At(state, 1), c = At(state, 2), d = At(state, 3);
+        Transpose(ref a, ref b, ref c, ref d);
+        Put(to, 0, TUnit.Xor(a, At(source, 0)), TUnit.Xor(b, At(source, 1)), TUnit.Xor(c, At(source, 2)), TUnit.Xor(d, At(source, 3)));
+    }
+
+    /// <summary>From blocks to words and, being its own inverse, back.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Transpose(ref TVector a, ref TVector b, ref TVector c, ref TVector d)
+    {
+        TVector a0 = TUnit.SwapBytes(a), b0 = TUnit.SwapBytes(b), c0 = TUnit.SwapBytes(c), d0 = TUnit.SwapBytes(d);
+        TVector ab = TUnit.ZipLow(a0, b0), cd = TUnit.ZipLow(c0, d0);
+        TVector ab2 = TUnit.ZipHigh(a0, b0), cd2 = TUnit.ZipHigh(c0, d0);
+        a = TUnit.LowHalves(ab, cd);
+        b = TUnit.HighHalves(ab, cd);
+        c = TUnit.LowHalves(ab2, cd2);
+        d = TUnit.HighHalves(ab2, cd2);
     }
 
     /// <summary>The words of the counters of a group; only the last word differs unless it wraps inside the group.</summary>

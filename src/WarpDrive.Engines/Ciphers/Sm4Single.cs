@@ -51,12 +51,19 @@ internal static unsafe class Sm4Single<TSbox>
         Vector128<uint> x1 = Vector128.Shuffle(x0, Vector128.Create(1u, 1, 1, 1));
         Vector128<uint> x2 = Vector128.Shuffle(x0, Vector128.Create(2u, 2, 2, 2));
         Vector128<uint> x3 = Vector128.Shuffle(x0, Vector128.Create(3u, 3, 3, 3));
-        for (int i = 0; i < 32; i += 4)
+        Vector128<uint> input = x1 ^ x2 ^ x3 ^ Vector128.Create(keys[0]);
+        for (int i = 0; ; i += 4)
         {
-            x0 = Sm4Unit128<TSbox>.Round(x0, x1, x2, x3, Vector128.Create(keys[i]));
-            x1 = Sm4Unit128<TSbox>.Round(x1, x2, x3, x0, Vector128.Create(keys[i + 1]));
-            x2 = Sm4Unit128<TSbox>.Round(x2, x3, x0, x1, Vector128.Create(keys[i + 2]));
-            x3 = Sm4Unit128<TSbox>.Round(x3, x0, x1, x2, Vector128.Create(keys[i + 3]));
+            x0 = Sm4Unit128<TSbox>.Round(x0, input, x2 ^ x3 ^ Vector128.Create(keys[i + 1]), out input);
+            x1 = Sm4Unit128<TSbox>.Round(x1, input, x3 ^ x0 ^ Vector128.Create(keys[i + 2]), out input);
+            x2 = Sm4Unit128<TSbox>.Round(x2, input, x0 ^ x1 ^ Vector128.Create(keys[i + 3]), out input);
+            if (i == 28)
+            {
+                x3 = Sm4Unit128<TSbox>.Round(x3, input, input, out _);
+                break;
+            }
+
+            x3 = Sm4Unit128<TSbox>.Round(x3, input, x1 ^ x2 ^ Vector128.Create(keys[i + 4]), out input);
         }
 
         return Sm4Unit128<TSbox>.SwapBytes(

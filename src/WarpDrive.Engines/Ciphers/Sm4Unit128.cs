@@ -54,24 +54,46 @@ internal readonly unsafe struct Sm4Unit128<TSbox> : ISm4Unit<Vector128<uint>>
         Vector128.Create(left.GetUpper(), right.GetUpper());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<uint> Collect(byte** from) => Vector128.Load((uint*)from[0]);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Scatter(Vector128<uint> vector, byte** to) => vector.Store((uint*)to[0]);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<uint> Round(Vector128<uint> x0, Vector128<uint> x1, Vector128<uint> x2, Vector128<uint> x3, Vector128<uint> key)
     {
         // x3 is the value that the round before has just made: it joins last.
-        Vector128<uint> s = TSbox.Substitute((x1 ^ x2 ^ key ^ x3).AsByte()).AsUInt32();
+        Halves(x0, x1 ^ x2 ^ key ^ x3, out Vector128<uint> early, out Vector128<uint> late);
+        return early ^ late;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<uint> Round(Vector128<uint> x0, Vector128<uint> input, Vector128<uint> rest, out Vector128<uint> next)
+    {
+        Halves(x0, input, out Vector128<uint> early, out Vector128<uint> late);
+        next = Avx512F.VL.IsSupported ? Avx512F.VL.TernaryLogic(early, late, rest, Sm4Unit512.Xor3) : early ^ rest ^ late;
+        return early ^ late;
+    }
+
+    /// <summary>The result of the round function in two parts whose sum it is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Halves(Vector128<uint> x0, Vector128<uint> input, out Vector128<uint> early, out Vector128<uint> late)
+    {
+        Vector128<uint> s = TSbox.Substitute(input.AsByte()).AsUInt32();
         if (Avx512F.VL.IsSupported)
         {
-            Vector128<uint> early = Avx512F.VL.TernaryLogic(x0, s, Avx512F.VL.RotateLeft(s, 2), Sm4Unit512.Xor3);
-            Vector128<uint> late = Avx512F.VL.TernaryLogic(
+            early = Avx512F.VL.TernaryLogic(x0, s, Avx512F.VL.RotateLeft(s, 2), Sm4Unit512.Xor3);
+            late = Avx512F.VL.TernaryLogic(
                 Avx512F.VL.RotateLeft(s, 10), Avx512F.VL.RotateLeft(s, 18), Avx512F.VL.RotateLeft(s, 24), Sm4Unit512.Xor3);
-            return early ^ late;
+            return;
         }
 
         // L = s + s<<<2 + s<<<10 + s<<<18 + s<<<24; the three in the middle share a rotation by 2, the others move bytes.
         Vector128<uint> middle = s
             ^ Move(s, Vector128.Create((byte)3, 0, 1, 2, 7, 4, 5, 6, 11, 8, 9, 10, 15, 12, 13, 14))
             ^ Move(s, Vector128.Create((byte)2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13));
-        return (x0 ^ s ^ Move(s, Vector128.Create((byte)1, 2, 3, 0, 5, 6, 7, 4, 9, 10, 11, 8, 13, 14, 15, 12)))
-            ^ ((middle << 2) | (middle >>> 30));
+        early = x0 ^ s ^ Move(s, Vector128.Create((byte)1, 2, 3, 0, 5, 6, 7, 4, 9, 10, 11, 8, 13, 14, 15, 12));
+        late = (middle << 2) | (middle >>> 30);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

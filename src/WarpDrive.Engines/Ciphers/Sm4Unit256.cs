@@ -46,24 +46,56 @@ internal readonly unsafe struct Sm4Unit256 : ISm4Unit<Vector256<uint>>
         Avx2.UnpackHigh(left.AsUInt64(), right.AsUInt64()).AsUInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<uint> Collect(byte** from) =>
+        Vector256.Create(Vector128.Load((uint*)from[0]), Vector128.Load((uint*)from[1]));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Scatter(Vector256<uint> vector, byte** to)
+    {
+        vector.GetLower().Store((uint*)to[0]);
+        vector.GetUpper().Store((uint*)to[1]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<uint> Round(Vector256<uint> x0, Vector256<uint> x1, Vector256<uint> x2, Vector256<uint> x3, Vector256<uint> key)
     {
-        Vector256<byte> t = (x1 ^ x2 ^ key ^ x3).AsByte();
-        Vector256<uint> s = Gfni.V256.GaloisFieldAffineTransformInverse(
-            Gfni.V256.GaloisFieldAffineTransform(t, Vector256.Create(Sm4SboxGfni.First).AsByte(), Sm4SboxGfni.FirstAdd),
-            Vector256.Create(Sm4SboxGfni.Second).AsByte(),
-            Sm4SboxGfni.SecondAdd).AsUInt32();
+        // x3 is the value that the round before has just made: it joins last.
+        Halves(x0, x1 ^ x2 ^ key ^ x3, out Vector256<uint> early, out Vector256<uint> late);
+        return early ^ late;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<uint> Round(Vector256<uint> x0, Vector256<uint> input, Vector256<uint> rest, out Vector256<uint> next)
+    {
+        Halves(x0, input, out Vector256<uint> early, out Vector256<uint> late);
+        next = Avx512F.VL.IsSupported ? Avx512F.VL.TernaryLogic(early, late, rest, Sm4Unit512.Xor3) : early ^ rest ^ late;
+        return early ^ late;
+    }
+
+    /// <summary>The result of the round function in two parts whose sum it is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Halves(Vector256<uint> x0, Vector256<uint> input, out Vector256<uint> early, out Vector256<uint> late)
+    {
+        Vector256<uint> s = Substitute(input);
         if (Avx512F.VL.IsSupported)
         {
-            Vector256<uint> early = Avx512F.VL.TernaryLogic(x0, s, Avx512F.VL.RotateLeft(s, 2), Sm4Unit512.Xor3);
-            Vector256<uint> late = Avx512F.VL.TernaryLogic(
+            early = Avx512F.VL.TernaryLogic(x0, s, Avx512F.VL.RotateLeft(s, 2), Sm4Unit512.Xor3);
+            late = Avx512F.VL.TernaryLogic(
                 Avx512F.VL.RotateLeft(s, 10), Avx512F.VL.RotateLeft(s, 18), Avx512F.VL.RotateLeft(s, 24), Sm4Unit512.Xor3);
-            return early ^ late;
+            return;
         }
 
+        // L = s + s<<<2 + s<<<10 + s<<<18 + s<<<24; the three in the middle share a rotation by 2, the others move bytes.
         Vector256<uint> middle = s ^ Shuffle(s, 3, 0, 1, 2) ^ Shuffle(s, 2, 3, 0, 1);
-        return (x0 ^ s ^ Shuffle(s, 1, 2, 3, 0)) ^ ((middle << 2) | (middle >>> 30));
+        early = x0 ^ s ^ Shuffle(s, 1, 2, 3, 0);
+        late = (middle << 2) | (middle >>> 30);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<uint> Substitute(Vector256<uint> words) => Gfni.V256.GaloisFieldAffineTransformInverse(
+        Gfni.V256.GaloisFieldAffineTransform(words.AsByte(), Vector256.Create(Sm4SboxGfni.First).AsByte(), Sm4SboxGfni.FirstAdd),
+        Vector256.Create(Sm4SboxGfni.Second).AsByte(),
+        Sm4SboxGfni.SecondAdd).AsUInt32();
 
     /// <summary>Takes bytes a, b, c, d of each word, lowest first.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -51,16 +51,45 @@ internal readonly unsafe struct Sm4Unit512 : ISm4Unit<Vector512<uint>>
         Avx512F.UnpackHigh(left.AsUInt64(), right.AsUInt64()).AsUInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<uint> Collect(byte** from) =>
+        Vector512.Create(Sm4Unit256.Collect(from), Sm4Unit256.Collect(from + 2));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Scatter(Vector512<uint> vector, byte** to)
+    {
+        Sm4Unit256.Scatter(vector.GetLower(), to);
+        Sm4Unit256.Scatter(vector.GetUpper(), to + 2);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<uint> Round(Vector512<uint> x0, Vector512<uint> x1, Vector512<uint> x2, Vector512<uint> x3, Vector512<uint> key)
     {
         // x3 is the value that the round before has just made: it joins last.
-        Vector512<byte> t = (Avx512F.TernaryLogic(x1, x2, key, Xor3) ^ x3).AsByte();
-        Vector512<uint> s = Gfni.V512.GaloisFieldAffineTransformInverse(
-            Gfni.V512.GaloisFieldAffineTransform(t, Vector512.Create(Sm4SboxGfni.First).AsByte(), Sm4SboxGfni.FirstAdd),
-            Vector512.Create(Sm4SboxGfni.Second).AsByte(),
-            Sm4SboxGfni.SecondAdd).AsUInt32();
-        Vector512<uint> early = Avx512F.TernaryLogic(x0, s, Avx512F.RotateLeft(s, 2), Xor3);
-        Vector512<uint> late = Avx512F.TernaryLogic(Avx512F.RotateLeft(s, 10), Avx512F.RotateLeft(s, 18), Avx512F.RotateLeft(s, 24), Xor3);
+        Halves(x0, Avx512F.TernaryLogic(x1, x2, key, Xor3) ^ x3, out Vector512<uint> early, out Vector512<uint> late);
         return early ^ late;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<uint> Round(Vector512<uint> x0, Vector512<uint> input, Vector512<uint> rest, out Vector512<uint> next)
+    {
+        Halves(x0, input, out Vector512<uint> early, out Vector512<uint> late);
+        next = Avx512F.TernaryLogic(early, late, rest, Xor3);
+        return early ^ late;
+    }
+
+    /// <summary>The result of the round function in two parts whose sum it is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Halves(Vector512<uint> x0, Vector512<uint> input, out Vector512<uint> early, out Vector512<uint> late)
+    {
+        Vector512<uint> s = Substitute(input);
+        early = Avx512F.TernaryLogic(x0, s, Avx512F.RotateLeft(s, 2), Xor3);
+        late = Avx512F.TernaryLogic(
+            Avx512F.RotateLeft(s, 10), Avx512F.RotateLeft(s, 18), Avx512F.RotateLeft(s, 24), Xor3);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<uint> Substitute(Vector512<uint> words) => Gfni.V512.GaloisFieldAffineTransformInverse(
+        Gfni.V512.GaloisFieldAffineTransform(words.AsByte(), Vector512.Create(Sm4SboxGfni.First).AsByte(), Sm4SboxGfni.FirstAdd),
+        Vector512.Create(Sm4SboxGfni.Second).AsByte(),
+        Sm4SboxGfni.SecondAdd).AsUInt32();
 }
