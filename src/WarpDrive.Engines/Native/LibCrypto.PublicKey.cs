@@ -1,6 +1,6 @@
 namespace WarpDrive.Engines.Native;
 
-/// <remarks>The public key topic is spread over <see cref="Bn"/>, <see cref="Rsa"/> and <see cref="Ec"/>.</remarks>
+/// <remarks>The public key topic is spread over <see cref="Bn"/>, <see cref="Rsa"/>, <see cref="Ec"/> and <see cref="Agreement"/>.</remarks>
 internal static unsafe partial class LibCrypto
 {
     /// <summary>Why public key operations cannot be served; empty when they can.</summary>

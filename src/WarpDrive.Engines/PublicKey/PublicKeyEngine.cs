@@ -19,6 +19,7 @@ public sealed partial class PublicKeyEngine : IDisposable
     private readonly Scratch _scratch = null!;
     private readonly BigNumber _number = null!;
     private readonly BigNumber _result = null!;
+    private readonly CurveScratch _curveScratch = null!;
     private bool _disposed;
 
     /// <summary>An engine with scratch memory of its own. It can be made without libcrypto, but then answers nothing else than
@@ -30,6 +31,7 @@ public sealed partial class PublicKeyEngine : IDisposable
             _scratch = new Scratch();
             _number = new BigNumber(secret: true);
             _result = new BigNumber(secret: true);
+            _curveScratch = new CurveScratch(_scratch);
         }
     }
 
@@ -50,6 +52,7 @@ public sealed partial class PublicKeyEngine : IDisposable
             _scratch.Dispose();
             _number.Dispose();
             _result.Dispose();
+            _curveScratch.Dispose();
         }
 
         _disposed = true;
