@@ -1,3 +1,4 @@
+using WarpDrive.Engines.Ciphers;
 using WarpDrive.Engines.Hashing;
 
 namespace WarpDrive.Hisilicon.Sec;
@@ -6,16 +7,29 @@ namespace WarpDrive.Hisilicon.Sec;
 internal sealed class SecEngineSet(SecEngine forced) : IDisposable
 {
     private HashEngine? _hash;
+    private CipherEngine? _cipher;
+    private AeadEngine? _aead;
+    private MacEngine? _mac;
 
     /// <summary>What must be used where it can be.</summary>
     internal SecEngine Forced { get; } = forced;
 
     internal HashEngine Hash => _hash ??= new HashEngine(HashPathOf(Forced));
 
-    /// <summary>Whether a path can do anything on this machine.</summary>
-    internal static bool IsAvailable(SecEngine engine) => HashPathOf(engine) != HashPath.Auto;
+    internal CipherEngine Cipher => _cipher ??= new CipherEngine(CipherPathOf(Forced));
 
-    /// <summary>Number of a path for notes.</summary>
+    internal AeadEngine Aead => _aead ??= new AeadEngine(CipherPathOf(Forced));
+
+    internal MacEngine Mac => _mac ??= new MacEngine(CipherPathOf(Forced));
+
+    /// <summary>Whether this machine has something for DES and triple DES: they come from a library.</summary>
+    internal static bool HasDes { get; } = CipherEngine.IsAvailable(CipherPath.LibCrypto, CipherKind.TripleDes, BlockMode.Cbc)
+        || CipherEngine.IsAvailable(CipherPath.IpsecMb, CipherKind.TripleDes, BlockMode.Cbc);
+
+    /// <summary>Whether a path can do anything on this machine.</summary>
+    internal static bool IsAvailable(SecEngine engine) => HashPathOf(engine) != HashPath.Auto || CipherPathOf(engine) != CipherPath.Auto;
+
+    /// <summary>Number of a digest's path for notes.</summary>
     internal static SecEngine Number(HashPath path) => path switch
     {
         HashPath.Scalar => SecEngine.Portable,
@@ -28,9 +42,27 @@ internal sealed class SecEngineSet(SecEngine forced) : IDisposable
         _ => SecEngine.Hardware,
     };
 
-    public void Dispose() => _hash?.Dispose();
+    /// <summary>Number of a cipher's path for notes.</summary>
+    internal static SecEngine Number(CipherPath path) => path switch
+    {
+        CipherPath.Managed => SecEngine.Portable,
+        CipherPath.Vector128 => SecEngine.Vector128,
+        CipherPath.Vector256 => SecEngine.Vector256,
+        CipherPath.Vector512 => SecEngine.Vector512,
+        CipherPath.LibCrypto => SecEngine.LibCrypto,
+        CipherPath.IpsecMb => SecEngine.IpsecMb,
+        _ => SecEngine.Hardware,
+    };
 
-    /// <summary>The path of a number; automatic when it does no hashing here, which leaves hashing to the others.</summary>
+    public void Dispose()
+    {
+        _hash?.Dispose();
+        _cipher?.Dispose();
+        _aead?.Dispose();
+        _mac?.Dispose();
+    }
+
+    /// <summary>The hash path of a number; automatic when it does no hashing here, which leaves hashing to the others.</summary>
     private static HashPath HashPathOf(SecEngine engine)
     {
         HashPath path = engine switch
@@ -53,5 +85,23 @@ internal sealed class SecEngineSet(SecEngine forced) : IDisposable
         }
 
         return HashPath.Auto;
+    }
+
+    /// <summary>The cipher path of a number; automatic when it encrypts nothing here.</summary>
+    private static CipherPath CipherPathOf(SecEngine engine)
+    {
+        CipherPath path = engine switch
+        {
+            SecEngine.Portable => CipherPath.Managed,
+            SecEngine.Vector128 => CipherPath.Vector128,
+            SecEngine.Vector256 => CipherPath.Vector256,
+            SecEngine.Vector512 => CipherPath.Vector512,
+            SecEngine.LibCrypto => CipherPath.LibCrypto,
+            SecEngine.IpsecMb => CipherPath.IpsecMb,
+            _ => CipherPath.Auto,
+        };
+        return CipherEngine.IsAvailable(path, CipherKind.Aes, BlockMode.Cbc) || CipherEngine.IsAvailable(path, CipherKind.Sm4, BlockMode.Ctr)
+            ? path
+            : CipherPath.Auto;
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using WarpDrive.Engines.Ciphers;
 using WarpDrive.Engines.Hashing;
 using WarpDrive.Uacce.Core;
 
@@ -90,7 +91,22 @@ internal sealed unsafe partial class SecExecutor
 
     private SecAdd AddAuth(int index)
     {
-        int code = HashCodes[(int)_command.AuthAlgorithm];
+        SecAuthAlgorithm algorithm = _command.AuthAlgorithm;
+        switch (algorithm)
+        {
+            case SecAuthAlgorithm.AesXcbc:
+                return AddMac(index, MacKind.AesXcbc);
+            case SecAuthAlgorithm.AesCmac:
+                return AddMac(index, MacKind.AesCmac);
+            case SecAuthAlgorithm.AesGmac or SecAuthAlgorithm.Sm4Gmac when _command.Padding == 1:
+                return AddGcmFirst(index);
+            case SecAuthAlgorithm.AesGmac:
+                return AddMac(index, MacKind.AesGmac);
+            case SecAuthAlgorithm.Sm4Gmac:
+                return AddMac(index, MacKind.Sm4Gmac);
+        }
+
+        int code = HashCodes[(int)algorithm];
         return code != 0
             ? AddDigest(index, (HashKind)((code & (Hmac - 1)) - 1), (code & Hmac) != 0)
             : Refuse(SecStatus.BadAlgorithm, SecReason.AuthAlgorithm);

@@ -1,3 +1,4 @@
+using WarpDrive.Engines.Ciphers;
 using WarpDrive.Engines.Hashing;
 using WarpDrive.Hisilicon.Qm;
 
@@ -16,6 +17,11 @@ internal sealed unsafe partial class SecExecutor
         if (_hashCount > 0)
         {
             RunHashes(batch);
+        }
+
+        if (_pendingCount > 0)
+        {
+            RunOthers();
         }
 
         for (int i = 0; i < _pendingCount; i++)
@@ -41,11 +47,63 @@ internal sealed unsafe partial class SecExecutor
         }
     }
 
+    private void RunOthers()
+    {
+        Verify();
+        if (_cipherCount > 0)
+        {
+            _engines.Cipher.Run(_cipher.AsSpan(0, _cipherCount));
+        }
+
+        if (_lateCount > 0)
+        {
+            _engines.Hash.Run(_late.AsSpan(0, _lateCount), _segments.AsSpan(0, _segmentCount));
+        }
+
+        if (_aeadCount > 0)
+        {
+            _engines.Aead.Run(_aead.AsSpan(0, _aeadCount));
+        }
+
+        if (_macCount > 0)
+        {
+            _engines.Mac.Run(_mac.AsSpan(0, _macCount));
+        }
+    }
+
+    /// <summary>Takes the verdict of the engines and what they tell about themselves.</summary>
+    private void Judge(ref QmRequest request, ref SecPending pending)
+    {
+        switch (pending.Kind)
+        {
+            case SecPendingKind.Mac:
+                ref readonly MacJob mac = ref _mac[pending.Job];
+                request.RemarkServed((ushort)SecEngineSet.Number(mac.Path), mac.Lanes);
+                break;
+            case SecPendingKind.Cipher:
+                ref readonly CipherJob cipher = ref _cipher[pending.Job];
+                request.RemarkServed((ushort)SecEngineSet.Number(cipher.Path), cipher.Lanes);
+                break;
+            case SecPendingKind.Aead:
+                ref readonly AeadJob aead = ref _aead[pending.Job];
+                pending.Mismatch = aead.TagMismatch;
+                request.RemarkServed((ushort)SecEngineSet.Number(aead.Path), aead.Lanes);
+                break;
+            case SecPendingKind.EncryptThenMac or SecPendingKind.VerifyThenDecrypt:
+                ref readonly HashJob digest = ref (pending.Kind == SecPendingKind.EncryptThenMac ? _late : _hash)[pending.DigestJob];
+                SecEngine path = pending.Mismatch ? SecEngine.Hardware : SecEngineSet.Number(_cipher[pending.Job].Path);
+                ushort lanes = pending.Mismatch ? digest.Lanes : _cipher[pending.Job].Lanes;
+                request.RemarkServed(SecEngineNames.Pair(path, SecEngineSet.Number(digest.Path)), lanes);
+                break;
+        }
+    }
+
     /// <summary>Writes what the engines left in private memory, commits it, and completes the request.</summary>
     private void Finish(Span<QmRequest> batch, ref SecPending pending)
     {
         ref QmRequest request = ref batch[pending.Request];
         ref SecSqe sqe = ref request.Descriptor<SecSqe>();
+        Judge(ref request, ref pending);
         uint flag = pending.Kind switch
         {
             SecPendingKind.Digest or SecPendingKind.Mac => SecResult.FlagDigest,
@@ -89,6 +147,11 @@ internal sealed unsafe partial class SecExecutor
         {
             _pending.AsSpan(0, _pendingCount).Clear();
             _pendingCount = 0;
+            _cipherCount = 0;
+            _deferredCount = 0;
+            _aeadCount = 0;
+            _macCount = 0;
+            _lateCount = 0;
             _outputs.AsSpan(0, _outputCount).Clear();
             _outputCount = 0;
             _rangesHeld = 0;

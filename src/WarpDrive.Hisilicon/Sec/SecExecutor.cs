@@ -194,9 +194,17 @@ internal sealed unsafe partial class SecExecutor : IDisposable
             return Refuse(SecStatus.BadType, SecReason.AddressType);
         }
 
-        return command.Cipher switch
+        bool encrypts = command.Cipher is SecCipherAction.Encrypt or SecCipherAction.Decrypt;
+        if (encrypts && command.CipherMode is (SecCipherMode.Ccm or SecCipherMode.Gcm))
         {
-            SecCipherAction.None => command.Auth == SecAuthAction.Calculate ? AddAuth(index) : Refuse(SecStatus.BadAlgorithm, SecReason.Operation),
+            return AddAead(index);
+        }
+
+        return (command.Auth, encrypts) switch
+        {
+            (SecAuthAction.None, true) => AddCipher(index),
+            (not SecAuthAction.None, true) when command.CipherMode == SecCipherMode.Cbc => AddComposed(index),
+            (SecAuthAction.Calculate, false) when command.Cipher == SecCipherAction.None => AddAuth(index),
             _ => Refuse(SecStatus.BadAlgorithm, SecReason.Operation),
         };
     }
