@@ -2,7 +2,6 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using WarpDrive.Hisilicon.Qm;
-using WarpDrive.Linux;
 using WarpDrive.Uacce;
 using WarpDrive.Uacce.Compression;
 
@@ -176,10 +175,7 @@ internal sealed class ZipCompressionQueue : CompressionQueue
     public override bool TryStop(TimeSpan timeout)
     {
         _stopped = true;
-
-        // The drain ends when the device is done with what it has; only the waiting has a limit.
-        Task<bool> put = Task.Run(Put);
-        return put.Wait(timeout) && put.Result;
+        return QmStop.TryStop(_pair.File, timeout);
     }
 
     /// <inheritdoc/>
@@ -197,29 +193,6 @@ internal sealed class ZipCompressionQueue : CompressionQueue
     {
         refusal = "more requests at once than the ring has slots: send them in parts";
         return SubmitResult.Refused;
-    }
-
-    /// <summary>PUT_Q; false when a step still runs at the end of the core's own patience.</summary>
-    private bool Put()
-    {
-        try
-        {
-            _pair.File.Put();
-        }
-        catch (LinuxException e) when (e.Errno is Errno.ETIMEDOUT)
-        {
-            return false;
-        }
-        catch (LinuxException e) when (e.Errno is Errno.ENXIO or Errno.ENODEV)
-        {
-            // Dead already: nothing of it executes.
-        }
-        catch (ObjectDisposedException)
-        {
-            // Closed meanwhile, which stops it as well.
-        }
-
-        return true;
     }
 
     private SubmitResult SendOne(in CompressionRequest request, uint flags)

@@ -23,6 +23,18 @@ public abstract class RequestQueue<TRequest, TCompletion> : IDisposable
     /// <summary>False when the device ignored the level or engine asked for (hardware).</summary>
     public abstract bool LevelHonoured { get; }
 
+    /// <summary>On a device without SVA: bytes of reserved memory that the driver wants for itself, for each request in flight; 0 when it needs none.</summary>
+    /// <remarks>A queue has one reservation, and it is its user's: without a part of it the driver refuses the few requests that need one.</remarks>
+    public virtual int PrivateBytesPerRequest => 0;
+
+    /// <summary>Gives the driver memory of its own, before the first request. It stays reserved until the queue was disposed; secrets in it are wiped after each request.</summary>
+    /// <param name="address">Device-visible address inside the queue's reservation, a multiple of 64.</param>
+    /// <param name="length">Bytes, a multiple of <see cref="PrivateBytesPerRequest"/>.</param>
+    public virtual void GivePrivateMemory(ulong address, int length)
+    {
+        // A driver that wants none has no use for it.
+    }
+
     /// <summary>Sends requests; either all or none.</summary>
     /// <param name="requests">At least one.</param>
     /// <param name="refusal">With <see cref="SubmitResult.Refused"/>: why, for people; else null. A constant string, never built.</param>

@@ -1,4 +1,5 @@
 using WarpDrive.Hisilicon.Hpre;
+using WarpDrive.Hisilicon.Sec;
 using WarpDrive.Hisilicon.Zip;
 using WarpDrive.Uacce;
 using WarpDrive.Uacce.Core;
@@ -9,7 +10,7 @@ namespace WarpDrive;
 /// <summary>The one place of the library that names a vendor: its user drivers, and the software devices of the Embedded provider.</summary>
 internal static class HisiliconRegistration
 {
-    internal static IEnumerable<IUserDriver> CreateDrivers() => [new ZipUserDriver(), new HpreUserDriver()];
+    internal static IEnumerable<IUserDriver> CreateDrivers() => [new ZipUserDriver(), new SecUserDriver(), new HpreUserDriver()];
 
     internal static IUacceProvider? CreateEmbedded(EmbeddedOptions options, TimeSpan stopTimeout)
     {

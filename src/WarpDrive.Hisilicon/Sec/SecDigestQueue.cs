@@ -1,0 +1,182 @@
+using System.Runtime.CompilerServices;
+using WarpDrive.Hisilicon.Qm;
+using WarpDrive.Uacce;
+using WarpDrive.Uacce.Digests;
+
+namespace WarpDrive.Hisilicon.Sec;
+
+/// <summary>Digests and MACs (hisi-sec.md §6.2, §6.3).</summary>
+internal sealed unsafe class SecDigestQueue : SecQueue<DigestRequest>
+{
+    private const int PrivateSlot = SecLimits.MaxAuthKey;   // an HMAC key, extended to whole words
+
+    private readonly SecSqe[] _templates;
+
+    internal SecDigestQueue(QmQueuePair<SecSqe> pair, SecQueueSetup setup)
+        : base(pair, setup, listsPerRequest: 1, PrivateSlot) =>
+        _templates = SecDigestTemplates.Build(setup.IsBd2);
+
+    /// <inheritdoc/>
+    private protected override string? Check(ReadOnlySpan<DigestRequest> requests, ref SecBatchNeeds needs)
+    {
+        bool isBd2 = Setup.IsBd2;
+        RequestFlags flags = RequestFlags.Leased;
+        foreach (ref readonly DigestRequest request in requests)
+        {
+            if (SecDigestCheck.Refusal(in request, isBd2) is { } refusal)
+            {
+                return refusal;
+            }
+
+            flags &= request.Flags;
+            if (request.SourceList is not null && request.SourceLength > 0)
+            {
+                needs.Lists += SecLists.Needed(request.SourceList);
+            }
+
+            needs.Private |= NeedsWords(in request);
+        }
+
+        needs.Leased = flags != 0;
+        return null;
+    }
+
+    /// <inheritdoc/>
+    private protected override void Encode(ReadOnlySpan<DigestRequest> requests, Span<SecSqe> descriptors, ulong first)
+    {
+        if (Setup.IsBd2)
+        {
+            for (int i = 0; i < requests.Length; i++)
+            {
+                Encode(in requests[i], ref descriptors[i], ref descriptors[i].Bd2, first + (uint)i);
+            }
+        }
+        else
+        {
+            for (int i = 0; i < requests.Length; i++)
+            {
+                Encode(in requests[i], ref descriptors[i], ref descriptors[i].Bd3, first + (uint)i);
+            }
+        }
+    }
+
+    private void Encode(in DigestRequest request, ref SecSqe sqe, ref SecBd2 bd, ulong number)
+    {
+        ref readonly SecDigestFacts facts = ref SecDigestFacts.Of(request.Algorithm);
+        bool hasKey = request.IsHmac;   // no MACs of block ciphers here
+        sqe = _templates[SecDigestTemplates.Index(request.Algorithm, hasKey, request.Part)];
+        ref SecSent sent = ref Record(in request, in facts, number);
+        bd.Tag = (ushort)number;
+        bd.AuthLength = request.SourceLength;
+        bd.MacAddress = request.Digest;
+        bd.SourceAddress = Source(in request, number, ref sent);
+        if ((sent.Flags & SecSentFlags.Lists) != 0)
+        {
+            bd.SourceType = SecAddressType.List;
+        }
+
+        if (hasKey)
+        {
+            bd.AuthKeyAddress = Key(in request, number, ref sent);
+            bd.AuthKeyWords = (uint)(request.KeyLength + 3) / 4;
+        }
+
+        if (request.Part is StreamPart.Whole or StreamPart.Last)
+        {
+            bd.MacWords = (uint)request.DigestLength / 4;
+        }
+
+        if (request.Part is StreamPart.Middle or StreamPart.Last)
+        {
+            bd.AuthIvAddress = request.Digest;
+            bd.TotalLength = request.Part == StreamPart.Last ? 8 * request.TotalLength : 0;
+        }
+    }
+
+    private void Encode(in DigestRequest request, ref SecSqe sqe, ref SecBd3 bd, ulong number)
+    {
+        ref readonly SecDigestFacts facts = ref SecDigestFacts.Of(request.Algorithm);
+        bool hasKey = request.IsHmac | facts.IsCipherMac;
+        sqe = _templates[SecDigestTemplates.Index(request.Algorithm, hasKey, request.Part)];
+        ref SecSent sent = ref Record(in request, in facts, number);
+        bd.Tag = number;
+        bd.AuthLength = request.SourceLength;
+        bd.MacAddress = request.Digest;
+        bd.SourceAddress = Source(in request, number, ref sent);
+        bool isFlat = (sent.Flags & SecSentFlags.Lists) == 0;
+        if (!isFlat)
+        {
+            bd.SourceType = SecAddressType.List;
+        }
+
+        if (Setup.Prefetches(isFlat, request.SourceLength))
+        {
+            bd.IsPrefetch = true;
+        }
+
+        if (hasKey)
+        {
+            bd.AuthKeyAddress = Key(in request, number, ref sent);
+            bd.AuthKeyWords = (uint)(request.KeyLength + 3) / 4;
+            if (request.Algorithm == DigestAlgorithm.AesGmac)
+            {
+                bd.AuthIvAddress = request.Iv;
+            }
+        }
+
+        if (request.Part is StreamPart.Whole or StreamPart.Last)
+        {
+            bd.MacWords = (uint)request.DigestLength / 4;
+        }
+
+        if (request.Part is StreamPart.Middle or StreamPart.Last)
+        {
+            bd.AuthIvAddress = request.Digest;
+            bd.TotalLength = request.Part == StreamPart.Last ? 8 * request.TotalLength : 0;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref SecSent Record(in DigestRequest request, in SecDigestFacts facts, ulong number)
+    {
+        ref SecSent sent = ref SentAt(number);
+        sent.Tag = request.Tag;
+        sent.Produced = request.Part is StreamPart.First or StreamPart.Middle ? facts.StateSize : request.DigestLength;
+        sent.Flags = SecSentFlags.None;
+        return ref sent;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ulong Source(in DigestRequest request, ulong number, ref SecSent sent)
+    {
+        if (request.SourceList is not null && request.SourceLength > 0)
+        {
+            return Scatter(in request, number, ref sent);
+        }
+
+        return request.Source != 0 ? request.Source : request.Digest;   // the device never sees address 0 (§6.2)
+    }
+
+    private ulong Scatter(in DigestRequest request, ulong number, ref SecSent sent)
+    {
+        ref SecChains chains = ref ChainsOf(number);
+        chains.Source = Lists.Build(0, request.SourceList, request.SourceLength);
+        sent.Flags |= SecSentFlags.Lists;
+        return chains.Source.Address;
+    }
+
+    private ulong Key(in DigestRequest request, ulong number, ref SecSent sent)
+    {
+        if (!NeedsWords(in request))
+        {
+            return request.KeyLength != 0 ? request.Key : request.Digest;
+        }
+
+        byte* slot = Private.Slot(number);   // zeros already
+        new ReadOnlySpan<byte>((void*)request.Key, request.KeyLength).CopyTo(new Span<byte>(slot, PrivateSlot));
+        sent.Flags |= SecSentFlags.Private;
+        return (ulong)slot;
+    }
+
+    private static bool NeedsWords(in DigestRequest request) => request.IsHmac & (request.KeyLength & 3) != 0;
+}
