@@ -4,7 +4,7 @@ using WarpDrive.Uacce;
 
 namespace WarpDrive.Tests.Fakes;
 
-/// <summary>The file below a <see cref="FakeQueue"/>: an event descriptor, and memory for devices without shared addresses.</summary>
+/// <summary>The file below a <see cref="FakeQueue{TRequest, TCompletion}"/>: an event descriptor, and memory for devices without shared addresses.</summary>
 internal sealed partial class FakeQueueFile(FakeDevice device, QueueDriving driving) : QueueFile
 {
     /// <summary>Of its ring: small, so that tests fill it.</summary>
