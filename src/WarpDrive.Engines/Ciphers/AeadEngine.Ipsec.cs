@@ -14,7 +14,7 @@ public sealed unsafe partial class AeadEngine
     private int _submitted;   // CCM jobs of this round
     private int _underWay;    // those that have not come back
 
-    private bool IsFull => _submitted == MaxUnderWay;
+    private bool IsFull => _submitted == MaxUnderWay || (_sm4Ccm != null && _sm4Ccm.IsFull);
 
     private static byte* AllocateMemory()
     {
@@ -91,16 +91,13 @@ public sealed unsafe partial class AeadEngine
     /// <summary>Ends a round: waits for the CCM jobs and delivers their tags.</summary>
     private void Finish(Span<AeadJob> round)
     {
+        FinishSm4Ccm(round);
         if (_submitted == 0)
         {
             return;
         }
 
-        while (_underWay > 0 && _manager->FlushJob(_manager) != null)
-        {
-            _underWay--;
-        }
-
+        Collect();
         int next = 0;
         for (int i = 0; next < _submitted && i < round.Length; i++)
         {
@@ -113,5 +110,21 @@ public sealed unsafe partial class AeadEngine
 
         CryptographicOperations.ZeroMemory(new Span<byte>(Tag(0), _submitted * TagSize));
         _submitted = 0;
+    }
+
+    /// <summary>After a failure: no job may be left that points to memory of the caller.</summary>
+    private void Abandon()
+    {
+        Collect();
+        _submitted = 0;
+        _sm4Ccm?.Clear();
+    }
+
+    private void Collect()
+    {
+        while (_underWay > 0 && _manager->FlushJob(_manager) != null)
+        {
+            _underWay--;
+        }
     }
 }

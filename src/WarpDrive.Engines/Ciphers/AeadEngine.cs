@@ -47,6 +47,35 @@ public sealed unsafe partial class AeadEngine : IDisposable
     public void Run(Span<AeadJob> jobs)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
+        try
+        {
+            RunAll(jobs);
+        }
+        catch
+        {
+            Abandon();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (!_disposed)
+        {
+            _disposed = true;
+            _keys.Dispose();
+            _sm4Ccm?.Dispose();
+            FreeMemory(_memory);
+            if (_manager != null)
+            {
+                IpsecMb.Free(_manager);
+            }
+        }
+    }
+
+    private void RunAll(Span<AeadJob> jobs)
+    {
         _keys.BeginRound();
         int first = 0;
         for (int i = 0; i < jobs.Length; i++)
@@ -57,7 +86,7 @@ public sealed unsafe partial class AeadEngine : IDisposable
             job.Path = Choose(job);
             KeyUse use = job.Kind is AeadKind.AesGcm or AeadKind.AesCcm ? KeyUse.Aes : KeyUse.Sm4;
             PreparedKey? key = _keys.TryGet(use, job.Key, job.KeyLength);
-            if (key == null || (job.Path == CipherPath.IpsecMb && IsFull))
+            if (key == null || IsFull)
             {
                 Finish(jobs[first..i]);
                 first = i;
@@ -65,25 +94,10 @@ public sealed unsafe partial class AeadEngine : IDisposable
                 key = _keys.Get(use, job.Key, job.KeyLength);
             }
 
-            RunOne(ref job, key);
+            RunOne(i - first, ref job, key);
         }
 
         Finish(jobs[first..]);
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        if (!_disposed)
-        {
-            _disposed = true;
-            _keys.Dispose();
-            FreeMemory(_memory);
-            if (_manager != null)
-            {
-                IpsecMb.Free(_manager);
-            }
-        }
     }
 
     private CipherPath Choose(in AeadJob job) =>
@@ -97,7 +111,7 @@ public sealed unsafe partial class AeadEngine : IDisposable
             _ => true,
         };
 
-    private void RunOne(ref AeadJob job, PreparedKey key)
+    private void RunOne(int index, ref AeadJob job, PreparedKey key)
     {
         bool isGcm = job.Kind is AeadKind.AesGcm or AeadKind.Sm4Gcm;
         switch (job.Path)
@@ -127,7 +141,7 @@ public sealed unsafe partial class AeadEngine : IDisposable
                 }
                 else
                 {
-                    Ccm<Sm4Blocks>.Run(new Sm4Blocks(key.Sm4, path), ref job);
+                    QueueSm4Ccm(index, key, path, ref job);
                 }
 
                 break;

@@ -9,10 +9,20 @@ namespace WarpDrive.Engines.Ciphers;
 public sealed unsafe partial class CipherEngine
 {
     private int _underWay;
+
+    // Encryptions with stealing: their ends are made when the rest has come back.
+    private readonly (int Index, PreparedKey Key)[] _stealingJobs = new (int Index, PreparedKey Key)[IpsecMb.MaxJobs];
     private int _stealing;
 
-    private void Submit(in CipherJob job, PreparedKey key)
+    /// <summary>Gives a job to the library.</summary>
+    /// <returns>False when the round has to end first.</returns>
+    private bool TrySubmit(int index, in CipherJob job, PreparedKey key)
     {
+        if (_stealing == _stealingJobs.Length)
+        {
+            return false;
+        }
+
         int length = job.Length;
         if (job.Mode >= BlockMode.CbcCs1)
         {
@@ -24,12 +34,12 @@ public sealed unsafe partial class CipherEngine
             }
             else
             {
-                _stealing++;   // the end is made when the rest has come back
+                _stealingJobs[_stealing++] = (index, key);
             }
 
             if (length == 0)
             {
-                return;
+                return true;
             }
         }
 
@@ -74,21 +84,34 @@ public sealed unsafe partial class CipherEngine
                 _underWay--;
             }
         }
+
+        return true;
     }
 
     /// <summary>Ends a round: waits for its jobs, and makes the ends of those with stealing.</summary>
     private void Finish(Span<CipherJob> round)
     {
         Collect();
-        for (int i = 0; _stealing > 0 && i < round.Length; i++)
+        FinishSerial(round);
+        for (int i = 0; i < _stealing; i++)
         {
-            ref CipherJob job = ref round[i];
-            if (job.Path == CipherPath.IpsecMb && job.Mode >= BlockMode.CbcCs1 && !job.Decrypt)
-            {
-                var blocks = new AesBlocks(Key(job)!.Aes);
-                BlockModes<AesBlocks>.StealingEncryptEnd(blocks, job.Mode, job.Iv, job.Source, job.Destination, job.Length);
-                _stealing--;
-            }
+            (int index, PreparedKey key) = _stealingJobs[i];
+            ref CipherJob job = ref round[index];
+            BlockModes<AesBlocks>.StealingEncryptEnd(
+                new AesBlocks(key.Aes), job.Mode, job.Iv, job.Source, job.Destination, job.Length);
+        }
+
+        _stealing = 0;
+    }
+
+    /// <summary>After a failure: no job may be left that points to memory of the caller.</summary>
+    private void Abandon()
+    {
+        Collect();
+        _stealing = 0;
+        foreach (SerialQueue<Sm4Lane>? queue in _sm4Queues)
+        {
+            queue?.Clear();
         }
     }
 

@@ -10,6 +10,8 @@ public sealed unsafe partial class CipherEngine : IDisposable
     private readonly CipherPath _forced;
     private readonly KeyCache _keys = new();
     private readonly ImbManager* _manager;
+    private int _desJobs;
+    private int _tripleDesJobs;
     private bool _disposed;
 
     /// <summary>An engine for one worker.</summary>
@@ -35,33 +37,16 @@ public sealed unsafe partial class CipherEngine : IDisposable
     public void Run(Span<CipherJob> jobs)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        _keys.BeginRound();
-        int first = 0;
-        for (int i = 0; i < jobs.Length; i++)
+        CountDes(jobs);
+        try
         {
-            ref CipherJob job = ref jobs[i];
-            job.Lanes = 1;
-            job.Path = Choose(job);
-            PreparedKey? key = Key(job);
-            if (key == null)
-            {
-                Finish(jobs[first..i]);
-                first = i;
-                _keys.BeginRound();
-                key = Key(job)!;
-            }
-
-            if (job.Path == CipherPath.IpsecMb)
-            {
-                Submit(job, key);
-            }
-            else
-            {
-                RunAlone(ref job, key);
-            }
+            RunAll(jobs);
         }
-
-        Finish(jobs[first..]);
+        catch
+        {
+            Abandon();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -71,10 +56,50 @@ public sealed unsafe partial class CipherEngine : IDisposable
         {
             _disposed = true;
             _keys.Dispose();
+            foreach (SerialQueue<Sm4Lane>? queue in _sm4Queues)
+            {
+                queue?.Dispose();
+            }
+
             if (_manager != null)
             {
                 IpsecMb.Free(_manager);
             }
+        }
+    }
+
+    private void RunAll(Span<CipherJob> jobs)
+    {
+        _keys.BeginRound();
+        int first = 0;
+        for (int i = 0; i < jobs.Length; i++)
+        {
+            ref CipherJob job = ref jobs[i];
+            job.Lanes = 1;
+            job.Path = Choose(job);
+            PreparedKey? key = Key(job);
+            if (key == null || !TryStart(i - first, ref job, key))
+            {
+                Finish(jobs[first..i]);
+                first = i;
+                _keys.BeginRound();
+                key = Key(job)!;
+                _ = TryStart(0, ref job, key);
+            }
+        }
+
+        Finish(jobs[first..]);
+    }
+
+    /// <summary>Counts the jobs whose number decides whether they go side by side.</summary>
+    private void CountDes(ReadOnlySpan<CipherJob> jobs)
+    {
+        _desJobs = 0;
+        _tripleDesJobs = 0;
+        foreach (ref readonly CipherJob job in jobs)
+        {
+            _desJobs += job.Kind == CipherKind.Des ? 1 : 0;
+            _tripleDesJobs += job.Kind == CipherKind.TripleDes ? 1 : 0;
         }
     }
 
@@ -103,12 +128,31 @@ public sealed unsafe partial class CipherEngine : IDisposable
 
     private CipherPath Choose(in CipherJob job)
     {
-        if (_forced == CipherPath.Auto || !CipherPaths.Serves(_forced, job.Kind, job.Mode))
+        if (_forced != CipherPath.Auto && CipherPaths.Serves(_forced, job.Kind, job.Mode)
+            && (_forced != CipherPath.IpsecMb || CipherChoice.FitsIpsecMb(job)))
         {
-            return CipherChoice.Of(job);
+            return _forced;
         }
 
-        return _forced == CipherPath.IpsecMb && !CipherChoice.FitsIpsecMb(job) ? CipherChoice.Of(job) : _forced;
+        return CipherChoice.Of(job, job.Kind == CipherKind.Des ? _desJobs : _tripleDesJobs);
+    }
+
+    /// <summary>Runs a job, or sets it going until the round ends.</summary>
+    /// <returns>False when the round has to end first.</returns>
+    private bool TryStart(int index, ref CipherJob job, PreparedKey key)
+    {
+        if (job.Path == CipherPath.IpsecMb)
+        {
+            return TrySubmit(index, job, key);
+        }
+
+        if (job.Kind == CipherKind.Sm4 && job.Path != CipherPath.LibCrypto && IsSerial(job, out Sm4SerialMode mode))
+        {
+            return TryQueue(index, job, key, mode);
+        }
+
+        RunAlone(ref job, key);
+        return true;
     }
 
     private static void RunAlone(ref CipherJob job, PreparedKey key)

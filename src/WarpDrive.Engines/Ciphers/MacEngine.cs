@@ -42,6 +42,32 @@ public sealed unsafe partial class MacEngine : IDisposable
     public void Run(Span<MacJob> jobs)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
+        try
+        {
+            RunAll(jobs);
+        }
+        finally
+        {
+            Collect();   // also after a failure: no job may be left that points to memory of the caller
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (!_disposed)
+        {
+            _disposed = true;
+            _keys.Dispose();
+            if (_manager != null)
+            {
+                IpsecMb.Free(_manager);
+            }
+        }
+    }
+
+    private void RunAll(Span<MacJob> jobs)
+    {
         _keys.BeginRound();
         for (int i = 0; i < jobs.Length; i++)
         {
@@ -57,22 +83,6 @@ public sealed unsafe partial class MacEngine : IDisposable
             }
 
             RunOne(ref job, key);
-        }
-
-        Finish();
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        if (!_disposed)
-        {
-            _disposed = true;
-            _keys.Dispose();
-            if (_manager != null)
-            {
-                IpsecMb.Free(_manager);
-            }
         }
     }
 
