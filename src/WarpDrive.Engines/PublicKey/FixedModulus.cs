@@ -11,6 +11,7 @@ namespace WarpDrive.Engines.PublicKey;
 /// The Montgomery form of a is aR mod m with R = 2^(64 limbs). Results are below m. Multiplication wants one factor below m, the other may be any number of
 /// that many limbs. Results may be one of the operands.
 /// </remarks>
+[SkipLocalsInit]
 internal sealed partial class FixedModulus
 {
     /// <summary>Limbs at most: 576 bits, the widest slot of curve operands.</summary>
@@ -169,6 +170,12 @@ internal sealed partial class FixedModulus
     {
         // Coarsely integrated operand scanning (Koç, Acar, Kaliski, 1996): one limb of a, then one step of the reduction.
         int limbs = _modulus.Length;
+        if (limbs == 4)
+        {
+            MultiplyFour(result, a, b);
+            return;
+        }
+
         Span<ulong> t = stackalloc ulong[MaxLimbs + 1];
         t = t[..(limbs + 1)];
         t.Clear();

@@ -59,7 +59,11 @@ internal sealed class MontgomeryKey : PreparedKey, IPreparable<MontgomeryKey>
     {
         Span<ulong> u = stackalloc ulong[_field.Limbs];
         FixedModulus.Read(input, u);
-        _field.Reduce(u, u);
+        if (!_field.IsReduced(u))   // whether the peer's value is reduced is no secret
+        {
+            _field.Reduce(u, u);
+        }
+
         bool done = !FixedModulus.IsZero(u) && (_library is null ? TryClimb(u) : TryMultiplyInLibrary(u));
         done &= !FixedModulus.IsZero(u);
         if (done)

@@ -32,7 +32,7 @@ internal abstract unsafe class PreparedKey
 
     /// <summary>Whether the key was made from this block; the time does not tell where blocks differ.</summary>
     internal bool IsOf(KeyClass kind, ReadOnlySpan<byte> block) =>
-        kind == Kind && CryptographicOperations.FixedTimeEquals(block, new ReadOnlySpan<byte>(_block, _blockLength));
+        kind == Kind && ConstantTime.AreEqual(block, new ReadOnlySpan<byte>(_block, _blockLength));
 
     /// <summary>Only while the caller knows of another reference: its own, or the cache's under the cache's lock.</summary>
     internal void AddReference() => Interlocked.Increment(ref _references);

@@ -99,7 +99,7 @@ public sealed partial class PublicKeyEngine
         }
         finally
         {
-            Return(prepared!);
+            prepared!.Release();
         }
     }
 

@@ -29,7 +29,7 @@ public sealed partial class PublicKeyEngine
 
         try
         {
-            return prepared!.Power(input, output, _number, _result, _scratch);
+            return prepared!.Power(input, output, prepared.IsPublic ? _openNumber : _number, _result, _scratch);
         }
         finally
         {

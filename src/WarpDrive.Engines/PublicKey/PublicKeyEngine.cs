@@ -8,8 +8,17 @@ namespace WarpDrive.Engines.PublicKey;
 /// </summary>
 /// <remarks>
 /// One worker's: not thread safe. The <see cref="PreparedKeyCache"/> that each call takes may be shared by many engines. Warm calls allocate nothing on the
-/// managed heap. Every operation with a private operand runs in constant time, except as listed in docs/crypto.md.
-/// The output is written only when the answer is <see cref="PublicKeyStatus.Ok"/>, and may be the input.
+/// managed heap. The output is written only when the answer is <see cref="PublicKeyStatus.Ok"/>, and may be the input.
+/// <para>Every operation with a private operand runs in constant time. These have no such path, or only a part of one (docs/crypto.md says more):</para>
+/// <list type="table">
+/// <listheader><term>operation</term><description>what its time depends on</description></listheader>
+/// <item><term>verification, RSA with a public exponent</term><description>on its operands, which are public</description></item>
+/// <item><term>RSA, exponent ‖ modulus</term><description>an exponent shorter than a quarter of the modulus counts as public; a private one that belongs to no usual
+/// public exponent is used in constant time but without blinding</description></item>
+/// <item><term>RSA and DH in general</term><description>the lengths of the operands in words of 64 bits</description></item>
+/// <item><term>preparing a key</term><description>inversions of libcrypto without branches on the value, with divisions on the processor: once for each key</description></item>
+/// <item><term>drawing a scalar</term><description>the count of rejected draws, which are thrown away</description></item>
+/// </list>
 /// </remarks>
 public sealed partial class PublicKeyEngine : IDisposable
 {
@@ -18,6 +27,7 @@ public sealed partial class PublicKeyEngine : IDisposable
 
     private readonly Scratch _scratch = null!;
     private readonly BigNumber _number = null!;
+    private readonly BigNumber _openNumber = null!;   // not marked as secret: the mark of any operand takes libcrypto to its slow paths
     private readonly BigNumber _result = null!;
     private readonly CurveScratch _curveScratch = null!;
     private bool _disposed;
@@ -30,6 +40,7 @@ public sealed partial class PublicKeyEngine : IDisposable
         {
             _scratch = new Scratch();
             _number = new BigNumber(secret: true);
+            _openNumber = new BigNumber(secret: false);
             _result = new BigNumber(secret: true);
             _curveScratch = new CurveScratch(_scratch);
         }
@@ -51,6 +62,7 @@ public sealed partial class PublicKeyEngine : IDisposable
         {
             _scratch.Dispose();
             _number.Dispose();
+            _openNumber.Dispose();
             _result.Dispose();
             _curveScratch.Dispose();
         }
@@ -84,6 +96,7 @@ public sealed partial class PublicKeyEngine : IDisposable
     private void Forget()
     {
         _number.Clear();
+        _openNumber.Clear();
         _result.Clear();
         _scratch.Renew();
     }

@@ -205,10 +205,10 @@ public sealed class TestCurve
         return (x, Modulo((slope * (p.X - x)) - p.Y, P));
     }
 
-    /// <summary>1/a modulo a prime, by Euclid's algorithm.</summary>
-    internal static BigInteger Inverse(BigInteger a, BigInteger prime)
+    /// <summary>1/a modulo a number that has no divisor in common with it, by Euclid's algorithm.</summary>
+    internal static BigInteger Inverse(BigInteger a, BigInteger m)
     {
-        (BigInteger r, BigInteger next) = (prime, Modulo(a, prime));
+        (BigInteger r, BigInteger next) = (m, Modulo(a, m));
         (BigInteger t, BigInteger nextT) = (BigInteger.Zero, BigInteger.One);
         while (!next.IsZero)
         {
@@ -217,7 +217,7 @@ public sealed class TestCurve
             (t, nextT) = (nextT, t - (quotient * nextT));
         }
 
-        return Modulo(t, prime);
+        return Modulo(t, m);
     }
 
     internal static BigInteger Modulo(BigInteger a, BigInteger m) => ((a % m) + m) % m;
