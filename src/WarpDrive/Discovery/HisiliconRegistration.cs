@@ -24,6 +24,7 @@ internal static class HisiliconRegistration
         for (int i = 0; i < options.Devices; i++)
         {
             registry.Add(new ZipDevice(new ZipDeviceOptions { Generation = options.HardwareVersion, Workers = options.Workers }));
+            registry.Add(new SecDevice(new SecDeviceOptions { Generation = options.HardwareVersion, Workers = options.Workers }));
             registry.Add(new HpreDevice(new HpreDeviceOptions { Generation = options.HardwareVersion, Workers = options.Workers }));
         }
 
