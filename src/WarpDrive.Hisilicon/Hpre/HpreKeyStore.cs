@@ -53,12 +53,15 @@ internal sealed class HpreKeyStore(int capacity)
         }
     }
 
-    /// <summary>The cache of an address space, to look at; null when it has no queues.</summary>
-    internal PreparedKeyCache? Find(AddressSpace space)
+    /// <summary>The cache when there is one address space; for tests.</summary>
+    internal PreparedKeyCache? Only
     {
-        lock (_lock)
+        get
         {
-            return _entries.TryGetValue(space, out Entry? entry) ? entry.Keys : null;
+            lock (_lock)
+            {
+                return _entries.Count == 1 ? _entries.Values.First().Keys : null;
+            }
         }
     }
 
