@@ -16,6 +16,7 @@ internal sealed unsafe class HpreExecutor : IDisposable
     private const int ScratchSize = HpreShape.MaxKey + HpreShape.MaxIn + HpreShape.MaxOut;
 
     private readonly PublicKeyEngine _engine = new();
+    private readonly PreparedKeyCache _none = new(1);   // disposed: keeps nothing
     private readonly bool _hasCurves;
     private readonly HpreLease?[] _leases = new HpreLease?[RememberedSpaces];
     private readonly MemoryRange[] _ranges = new MemoryRange[3];
@@ -28,6 +29,7 @@ internal sealed unsafe class HpreExecutor : IDisposable
     internal HpreExecutor(int generation)
     {
         _hasCurves = generation >= 3;
+        _none.Dispose();
         _scratch = (byte*)NativeMemory.AlignedAlloc(ScratchSize, 64);
     }
 
@@ -184,7 +186,7 @@ internal sealed unsafe class HpreExecutor : IDisposable
             HpreAlgorithm.RsaCrt => _engine.CrtPower(keys, key, input, output),
             HpreAlgorithm.RsaKeyGen or HpreAlgorithm.RsaKeyGenCrt => _engine.RsaKeyGen(key, output),
             HpreAlgorithm.DhBase2 or HpreAlgorithm.Dh => _engine.DhPower(keys, key, input, output),
-            HpreAlgorithm.PointMultiply => _engine.PointMultiply(keys, key, input, output),
+            HpreAlgorithm.PointMultiply => _engine.PointMultiply(sqe.IsMarkedNonce ? _none : keys, key, input, output),
             HpreAlgorithm.EcdsaSign => _engine.EcdsaSign(keys, key, input, output),
             HpreAlgorithm.EcdsaVerify => _engine.EcdsaVerify(keys, key, input, out valid),
             HpreAlgorithm.Montgomery => _engine.Montgomery(keys, key, input, output),

@@ -300,6 +300,7 @@ internal sealed unsafe partial class HpreRequestEncoder
         }
 
         BeginMultiply(slot, ref sqe, ref pending);
+        sqe.MarkNonce();
         pending.Role = HpreRole.EncryptSecret;
         pending.Hash = request.Hash;
         pending.InLength *= 2;

@@ -31,6 +31,7 @@ internal struct HpreSqe
     private const uint FastCoreBit = 1u << 31;
 
     private const uint MessageLengthMask = 0x1FF;
+    private const uint NonceMark = 0x0E;
     private const ulong ValidBit = 2;
 
     /// <summary>0x00: algorithm, errors, done.</summary>
@@ -89,6 +90,12 @@ internal struct HpreSqe
 
     /// <summary>Hint.</summary>
     internal void SetFastCore() => Control |= FastCoreBit;
+
+    /// <summary>Point multiplication for SM2 encryption, as other drivers mark it (hisi-hpre.md §6.7): its scalar is a nonce and comes once.</summary>
+    internal readonly bool IsMarkedNonce => Algorithm == HpreAlgorithm.PointMultiply && (MessageWord & MessageLengthMask) == NonceMark;
+
+    /// <summary>Marks a point multiplication by a nonce.</summary>
+    internal void MarkNonce() => MessageWord = (MessageWord & ~MessageLengthMask) | NonceMark;
 
     /// <summary>Bytes of an SM2 message, 1…512.</summary>
     internal void SetMessageLength(int length) => MessageWord = (MessageWord & ~MessageLengthMask) | (uint)(length - 1);

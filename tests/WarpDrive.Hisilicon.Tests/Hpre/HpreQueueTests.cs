@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 using System.Security.Cryptography;
 using WarpDrive.Engines.PublicKey;
 using WarpDrive.Hisilicon.Hpre;
@@ -13,6 +14,8 @@ namespace WarpDrive.Hisilicon.Tests.Hpre;
 /// <summary>Order, ring, keys and memory of HPRE queues.</summary>
 public sealed unsafe class HpreQueueTests
 {
+    private static bool IsOptimized => typeof(PublicKeyEngine).Assembly.GetCustomAttribute<DebuggableAttribute>() is not { IsJITOptimizerDisabled: true };
+
     [Theory]
     [InlineData(QueueDriving.Inline)]
     [InlineData(QueueDriving.Served)]
@@ -95,7 +98,12 @@ public sealed unsafe class HpreQueueTests
         {
             var request = new PublicKeyRequest
             {
-                Operation = PublicKeyOperation.Sm2Encrypt, Key = sm2, Input = (ulong)memory, InputLength = 600, Output = (ulong)memory + 1024, OutputLength = 1024,
+                Operation = PublicKeyOperation.Sm2Encrypt,
+                Key = sm2,
+                Input = (ulong)memory,
+                InputLength = 600,
+                Output = (ulong)memory + 1024,
+                OutputLength = 1024,
             };
             PublicKeyRequest bad = request with { OutputLength = 5 };
             Assert.Equal(SubmitResult.Refused, queue.TrySend([request, request], out string? refusal));   // 4 descriptors, 3 places
@@ -135,6 +143,21 @@ public sealed unsafe class HpreQueueTests
     }
 
     [Fact]
+    public void The_nonce_of_a_long_encryption_is_not_kept()
+    {
+        using var fixture = new HpreFixture();
+        using RequestQueue<PublicKeyRequest, Completion> queue = fixture.Open();
+        using PublicKeyMaterial key = PublicKeyMaterial.FromCurve(EllipticCurve.Sm2, HpreData.D, HpreData.Sm2X, HpreData.Sm2Y);
+        PreparedKeyCache keys = fixture.Device.Keys.Only!;
+
+        byte[] cipher = HpreFixture.Do(queue, PublicKeyOperation.Sm2Encrypt, key, new byte[600]);
+        Assert.Equal(0, keys.Count);
+        HpreFixture.Do(queue, PublicKeyOperation.Sm2Decrypt, key, cipher);
+
+        Assert.Equal(1, keys.Count);   // the private key, in its form for point multiplication
+    }
+
+    [Fact]
     public void A_key_lives_until_its_last_request_is_received()
     {
         using var fixture = new HpreFixture();
@@ -166,7 +189,12 @@ public sealed unsafe class HpreQueueTests
         {
             var request = new PublicKeyRequest
             {
-                Operation = PublicKeyOperation.Sm2Encrypt, Key = key, Input = (ulong)memory, InputLength = 600, Output = (ulong)memory, OutputLength = 4096,
+                Operation = PublicKeyOperation.Sm2Encrypt,
+                Key = key,
+                Input = (ulong)memory,
+                InputLength = 600,
+                Output = (ulong)memory,
+                OutputLength = 4096,
             };
             Assert.Equal(SubmitResult.Queued, queue.TrySend([request, request with { InputLength = 10 }], out _));
             key.Dispose();
@@ -260,9 +288,12 @@ public sealed unsafe class HpreQueueTests
                 basic with { Operation = PublicKeyOperation.EcdsaVerify, Key = ec, InputLength = 96 },
                 basic with { Operation = PublicKeyOperation.X25519, Key = ladder },
                 basic with { Operation = PublicKeyOperation.Sm2Sign, Key = sm2, InputLength = 32 },
+                basic with { Operation = PublicKeyOperation.Sm2Verify, Key = sm2, InputLength = 96 },
+                // Last: code that is not optimized allocates where it reads a table of constants, which SM3 does. (A message that the driver finishes is
+                // not here: the engine prepares a key for its nonce.)
                 basic with { Operation = PublicKeyOperation.Sm2Encrypt, Key = sm2, InputLength = 100 },
-                basic with { Operation = PublicKeyOperation.Sm2Encrypt, Key = sm2, InputLength = 700 },
             ];
+            requests = IsOptimized ? requests : requests[..^1];
             void Once(int i)
             {
                 ref readonly PublicKeyRequest request = ref requests[i % requests.Length];
@@ -289,7 +320,18 @@ public sealed unsafe class HpreQueueTests
                 Once(i);
             }
 
-            Assert.Equal(0, Allocations.Least(10 * requests.Length, Once));
+            var found = new List<string>();
+            for (int i = 0; i < requests.Length; i++)
+            {
+                int which = i;
+                long bytes = Allocations.Least(10, _ => Once(which));
+                if (bytes != 0)
+                {
+                    found.Add($"{requests[i].Operation} of {requests[i].InputLength} bytes: {bytes}");
+                }
+            }
+
+            Assert.Empty(found);
         }
     }
 }
