@@ -12,7 +12,6 @@ public sealed unsafe partial class AeadEngine
 
     private void* _evpContext;
     private int _submitted;   // CCM jobs of this round
-    private int _underWay;    // those that have not come back
 
     private bool IsFull => _submitted == MaxUnderWay || (_sm4Ccm != null && _sm4Ccm.IsFull);
 
@@ -40,15 +39,15 @@ public sealed unsafe partial class AeadEngine
         byte* tag = stackalloc byte[TagSize];
         var function = (job.KeyLength, job.Decrypt) switch
         {
-            (16, false) => _manager->GcmEncrypt128,
-            (24, false) => _manager->GcmEncrypt192,
-            (_, false) => _manager->GcmEncrypt256,
-            (16, true) => _manager->GcmDecrypt128,
-            (24, true) => _manager->GcmDecrypt192,
-            (_, true) => _manager->GcmDecrypt256,
+            (16, false) => _imb!.Manager->GcmEncrypt128,
+            (24, false) => _imb!.Manager->GcmEncrypt192,
+            (_, false) => _imb!.Manager->GcmEncrypt256,
+            (16, true) => _imb!.Manager->GcmDecrypt128,
+            (24, true) => _imb!.Manager->GcmDecrypt192,
+            (_, true) => _imb!.Manager->GcmDecrypt256,
         };
         function(
-            key.ImbGcm(_manager), _memory, job.Destination, job.Source, (ulong)job.Length, job.Iv, job.Associated, (ulong)job.AssociatedLength, tag,
+            key.ImbGcm(_imb.Manager), _memory, job.Destination, job.Source, (ulong)job.Length, job.Iv, job.Associated, (ulong)job.AssociatedLength, tag,
             TagSize);
         AeadTags.Deliver(tag, ref job);
         CryptographicOperations.ZeroMemory(new Span<byte>(tag, TagSize));
@@ -56,8 +55,7 @@ public sealed unsafe partial class AeadEngine
 
     private void SubmitImbCcm(ref AeadJob job, PreparedKey key)
     {
-        ImbJob* native = _manager->GetNextJob(_manager);
-        *native = default;
+        ImbJob* native = _imb!.Next();
         native->EncryptionKeys = key.Aes->Encryption;
         native->DecryptionKeys = key.Aes->Decryption;
         native->KeyLength = (ulong)key.Length;
@@ -75,15 +73,7 @@ public sealed unsafe partial class AeadEngine
         native->Hash = ImbHash.AesCcm;
         native->Direction = job.Decrypt ? ImbDirection.Decrypt : ImbDirection.Encrypt;
         native->Order = job.Decrypt ? ImbOrder.CipherHash : ImbOrder.HashCipher;
-        _underWay++;
-        if (_manager->SubmitJobUnchecked(_manager) != null)
-        {
-            _underWay--;
-            while (_manager->GetCompletedJob(_manager) != null)
-            {
-                _underWay--;
-            }
-        }
+        _imb.Submit();
     }
 
     private byte* Tag(int index) => _memory + IpsecMb.GcmContextSize + index * TagSize;
@@ -97,13 +87,14 @@ public sealed unsafe partial class AeadEngine
             return;
         }
 
-        Collect();
+        _imb!.Collect();
         int next = 0;
         for (int i = 0; next < _submitted && i < round.Length; i++)
         {
             ref AeadJob job = ref round[i];
             if (job.Path == CipherPath.IpsecMb && job.Kind == AeadKind.AesCcm)
             {
+                job.Lanes = _imb.Together(_submitted);
                 AeadTags.Deliver(Tag(next++), ref job);
             }
         }
@@ -115,16 +106,8 @@ public sealed unsafe partial class AeadEngine
     /// <summary>After a failure: no job may be left that points to memory of the caller.</summary>
     private void Abandon()
     {
-        Collect();
+        _imb?.Collect();
         _submitted = 0;
         _sm4Ccm?.Clear();
-    }
-
-    private void Collect()
-    {
-        while (_underWay > 0 && _manager->FlushJob(_manager) != null)
-        {
-            _underWay--;
-        }
     }
 }

@@ -9,7 +9,7 @@ public sealed unsafe partial class AeadEngine : IDisposable
 {
     private readonly CipherPath _forced;
     private readonly KeyCache _keys = new();
-    private readonly ImbManager* _manager;
+    private readonly ImbQueue? _imb;
     private readonly byte* _memory;   // struct gcm_context_data, then tags of jobs under way
     private bool _disposed;
 
@@ -21,10 +21,7 @@ public sealed unsafe partial class AeadEngine : IDisposable
         CipherPaths.Require(forced);
         _forced = forced;
         _memory = AllocateMemory();
-        if (IpsecMb.IsAvailable)
-        {
-            _manager = IpsecMb.Allocate();
-        }
+        _imb = IpsecMb.IsAvailable ? new ImbQueue() : null;
     }
 
     /// <summary>Whether a path is there and serves a cipher; it may still leave some lengths, and streams, to another.</summary>
@@ -67,10 +64,7 @@ public sealed unsafe partial class AeadEngine : IDisposable
             _keys.Dispose();
             _sm4Ccm?.Dispose();
             FreeMemory(_memory);
-            if (_manager != null)
-            {
-                IpsecMb.Free(_manager);
-            }
+            _imb?.Dispose();
         }
     }
 
@@ -133,7 +127,7 @@ public sealed unsafe partial class AeadEngine : IDisposable
                 job.Path = key.Use == KeyUse.Sm4 ? CipherPaths.OfSm4(path) : CipherPath.Managed;
                 if (isGcm)
                 {
-                    Gcm.Run(key, path, ref job);
+                    Gcm.Run(key, path, _forced is CipherPath.Managed or CipherPath.LibCrypto ? null : _imb, ref job);
                 }
                 else if (job.Kind == AeadKind.AesCcm)
                 {

@@ -8,8 +8,6 @@ namespace WarpDrive.Engines.Ciphers;
 /// </remarks>
 public sealed unsafe partial class CipherEngine
 {
-    private int _underWay;
-
     // Encryptions with stealing: their ends are made when the rest has come back.
     private readonly (int Index, PreparedKey Key)[] _stealingJobs = new (int Index, PreparedKey Key)[IpsecMb.MaxJobs];
     private int _stealing;
@@ -43,13 +41,7 @@ public sealed unsafe partial class CipherEngine
             }
         }
 
-        if (_underWay == IpsecMb.MaxJobs - 1)
-        {
-            Collect();
-        }
-
-        ImbJob* native = _manager->GetNextJob(_manager);
-        *native = default;
+        ImbJob* native = _imb!.Next();
         native->Source = job.Source;
         native->Destination = job.Destination;
         native->CipherLength = (ulong)length;
@@ -71,28 +63,54 @@ public sealed unsafe partial class CipherEngine
             native->IvLength = 8;
             native->CipherMode = job.Kind == CipherKind.Des ? ImbCipher.Des : ImbCipher.Des3;
             native->KeyLength = job.Kind == CipherKind.Des ? 8u : 24u;
-            native->EncryptionKeys = job.Kind == CipherKind.Des ? key.ImbDes(_manager) : key.ImbDesPointers(_manager);
+            native->EncryptionKeys = job.Kind == CipherKind.Des ? key.ImbDes(_imb.Manager) : key.ImbDesPointers(_imb.Manager);
             native->DecryptionKeys = native->EncryptionKeys;
         }
 
-        _underWay++;
-        if (_manager->SubmitJobUnchecked(_manager) != null)
+        _imb.Submit();
+
+        return true;
+    }
+
+    /// <summary>The lanes that a job shares: those of its key length or cipher; -1 when its blocks do not wait for each other.</summary>
+    private static int LanesOf(in CipherJob job) => job.Kind switch
+    {
+        CipherKind.Des => job.Decrypt ? 3 : 4,
+        CipherKind.TripleDes => job.Decrypt ? 5 : 6,
+        _ => job.Decrypt || job.Mode is BlockMode.Ecb or BlockMode.Ctr ? -1 : (job.KeyLength - 16) / 8,
+    };
+
+    private void ReportLanes(Span<CipherJob> round)
+    {
+        Span<int> counts = stackalloc int[7];
+        counts.Clear();
+        foreach (ref CipherJob job in round)
         {
-            _underWay--;
-            while (_manager->GetCompletedJob(_manager) != null)
+            if (job.Path == CipherPath.IpsecMb && LanesOf(job) >= 0)
             {
-                _underWay--;
+                counts[LanesOf(job)]++;
             }
         }
 
-        return true;
+        foreach (ref CipherJob job in round)
+        {
+            if (job.Path == CipherPath.IpsecMb && LanesOf(job) >= 0)
+            {
+                job.Lanes = _imb!.Together(counts[LanesOf(job)]);
+            }
+        }
     }
 
     /// <summary>Ends a round: waits for its jobs, and makes the ends of those with stealing.</summary>
     private void Finish(Span<CipherJob> round)
     {
-        Collect();
+        _imb?.Collect();
         FinishSerial(round);
+        if (_imb != null)
+        {
+            ReportLanes(round);
+        }
+
         for (int i = 0; i < _stealing; i++)
         {
             (int index, PreparedKey key) = _stealingJobs[i];
@@ -107,19 +125,11 @@ public sealed unsafe partial class CipherEngine
     /// <summary>After a failure: no job may be left that points to memory of the caller.</summary>
     private void Abandon()
     {
-        Collect();
+        _imb?.Collect();
         _stealing = 0;
         foreach (SerialQueue<Sm4Lane>? queue in _sm4Queues)
         {
             queue?.Clear();
-        }
-    }
-
-    private void Collect()
-    {
-        while (_underWay > 0 && _manager->FlushJob(_manager) != null)
-        {
-            _underWay--;
         }
     }
 }

@@ -9,7 +9,7 @@ public sealed unsafe partial class CipherEngine : IDisposable
 {
     private readonly CipherPath _forced;
     private readonly KeyCache _keys = new();
-    private readonly ImbManager* _manager;
+    private readonly ImbQueue? _imb;
     private int _desJobs;
     private int _tripleDesJobs;
     private bool _disposed;
@@ -21,10 +21,7 @@ public sealed unsafe partial class CipherEngine : IDisposable
     {
         CipherPaths.Require(forced);
         _forced = forced;
-        if (IpsecMb.IsAvailable)
-        {
-            _manager = IpsecMb.Allocate();
-        }
+        _imb = IpsecMb.IsAvailable ? new ImbQueue() : null;
     }
 
     /// <summary>Whether a path is there and serves a cipher in a mode. DES has no managed code: it needs a library.</summary>
@@ -61,10 +58,7 @@ public sealed unsafe partial class CipherEngine : IDisposable
                 queue?.Dispose();
             }
 
-            if (_manager != null)
-            {
-                IpsecMb.Free(_manager);
-            }
+            _imb?.Dispose();
         }
     }
 

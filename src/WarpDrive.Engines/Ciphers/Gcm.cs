@@ -16,11 +16,15 @@ internal static unsafe class Gcm
     // Counter mode writes a piece and GHASH reads it while it is in the first-level cache.
     private const int Piece = 8192;
 
+    // Below this, a job of the library costs more than it saves.
+    private const int FewestForLibrary = 256;
+
     /// <summary>Runs a whole message or a part of a stream. A mismatch is noted in the job.</summary>
     /// <param name="key">The key.</param>
     /// <param name="path">The kernels of SM4; without meaning for AES.</param>
+    /// <param name="imb">Who counts for AES, if there is anybody but this library.</param>
     /// <param name="job">The job.</param>
-    internal static void Run(PreparedKey key, Sm4Path path, ref AeadJob job)
+    internal static void Run(PreparedKey key, Sm4Path path, ImbQueue? imb, ref AeadJob job)
     {
         byte* state = stackalloc byte[BlockSize];
         GhashKey ghash = key.Ghash();
@@ -39,7 +43,7 @@ internal static unsafe class Gcm
         {
             // J0 has counter 1; a stream brings the counter it used last.
             uint counter = job.Part == AeadPart.Whole ? 1 : BinaryPrimitives.ReadUInt32BigEndian(new ReadOnlySpan<byte>(job.Iv + IvSize, 4));
-            Payload(key, path, ghash, state, counter + 1, ref job);
+            Payload(key, path, imb, ghash, state, counter + 1, ref job);
         }
 
         if (job.Part is AeadPart.First or AeadPart.Middle)
@@ -71,7 +75,7 @@ internal static unsafe class Gcm
         CryptographicOperations.ZeroMemory(new Span<byte>(state, BlockSize));
     }
 
-    private static void Payload(PreparedKey key, Sm4Path path, GhashKey ghash, byte* state, uint counter, ref AeadJob job)
+    private static void Payload(PreparedKey key, Sm4Path path, ImbQueue? imb, GhashKey ghash, byte* state, uint counter, ref AeadJob job)
     {
         byte* block = stackalloc byte[BlockSize];
         Buffer.MemoryCopy(job.Iv, block, BlockSize, IvSize);
@@ -83,7 +87,7 @@ internal static unsafe class Gcm
                 Ghash.Update(ghash, state, job.Source + at, bytes);
             }
 
-            Count(key, path, block, counter, job.Source + at, job.Destination + at, bytes);
+            Count(key, path, imb, block, counter, job.Source + at, job.Destination + at, bytes);
             counter += Piece / BlockSize;
             if (!job.Decrypt)
             {
@@ -93,24 +97,28 @@ internal static unsafe class Gcm
     }
 
     /// <summary>Counter mode with inc32 (6.2): only the last four bytes count.</summary>
-    private static void Count(PreparedKey key, Sm4Path path, byte* block, uint counter, byte* source, byte* destination, int length)
+    private static void Count(PreparedKey key, Sm4Path path, ImbQueue? imb, byte* block, uint counter, byte* source, byte* destination, int length)
     {
         // Up to where the last four bytes wrap, it is the same as counting in the whole block.
         int upToWrap = (int)Math.Min((ulong)length, ((1UL << 32) - counter) * BlockSize);
         BinaryPrimitives.WriteUInt32BigEndian(new Span<byte>(block + IvSize, 4), counter);
-        Ctr(key, path, block, source, destination, upToWrap);
+        Ctr(key, path, imb, block, source, destination, upToWrap);
         if (upToWrap < length)
         {
             BinaryPrimitives.WriteUInt32BigEndian(new Span<byte>(block + IvSize, 4), 0);
-            Ctr(key, path, block, source + upToWrap, destination + upToWrap, length - upToWrap);
+            Ctr(key, path, imb, block, source + upToWrap, destination + upToWrap, length - upToWrap);
         }
     }
 
-    private static void Ctr(PreparedKey key, Sm4Path path, byte* counter, byte* source, byte* destination, int length)
+    private static void Ctr(PreparedKey key, Sm4Path path, ImbQueue? imb, byte* counter, byte* source, byte* destination, int length)
     {
         if (key.Use == KeyUse.Sm4)
         {
             Sm4Kernels.Ctr(key.Sm4, counter, source, destination, length, path);
+        }
+        else if (imb != null && length >= FewestForLibrary)
+        {
+            imb.Ctr(key, counter, source, destination, length);
         }
         else
         {

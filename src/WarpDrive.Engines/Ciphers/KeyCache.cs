@@ -16,6 +16,7 @@ internal sealed unsafe class KeyCache : IDisposable
     private readonly PreparedKey?[] _slots = new PreparedKey?[Sets * Ways];
     private readonly ulong _seed;
     private readonly ulong _factor;
+    private PreparedKey? _last;
     private ulong _round = 1;
 
     internal KeyCache()
@@ -35,11 +36,18 @@ internal sealed unsafe class KeyCache : IDisposable
     /// <param name="length">Bytes of the key, at most 64.</param>
     internal PreparedKey? TryGet(KeyUse use, byte* key, int length)
     {
+        // The keys of consecutive jobs are often the same.
+        if (_last != null && _last.Is(use, new ReadOnlySpan<byte>(key, length)))
+        {
+            _last.Round = _round;
+            return _last;
+        }
+
         Span<byte> copy = stackalloc byte[PreparedKey.MaxLength];
         new ReadOnlySpan<byte>(key, length).CopyTo(copy);
-        PreparedKey? found = Find(use, copy[..length]);
+        _last = Find(use, copy[..length]);
         CryptographicOperations.ZeroMemory(copy);
-        return found;
+        return _last;
     }
 
     /// <summary>As <see cref="TryGet"/> for an engine that has no job under way.</summary>
@@ -58,6 +66,7 @@ internal sealed unsafe class KeyCache : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _last = null;
         for (int i = 0; i < _slots.Length; i++)
         {
             _slots[i]?.Dispose();

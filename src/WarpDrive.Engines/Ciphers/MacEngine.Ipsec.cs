@@ -6,7 +6,7 @@ namespace WarpDrive.Engines.Ciphers;
 /// <remarks>CMAC and XCBC are jobs beside others of libIPSec_MB; GMAC is a call.</remarks>
 public sealed unsafe partial class MacEngine
 {
-    private int _underWay;
+    private int _submitted;
 
     private void RunImbGmac(in MacJob job, PreparedKey key)
     {
@@ -14,23 +14,17 @@ public sealed unsafe partial class MacEngine
         context += -(nint)context & (IpsecMb.Alignment - 1);
         var function = job.KeyLength switch
         {
-            16 => _manager->GcmEncrypt128,
-            24 => _manager->GcmEncrypt192,
-            _ => _manager->GcmEncrypt256,
+            16 => _imb!.Manager->GcmEncrypt128,
+            24 => _imb!.Manager->GcmEncrypt192,
+            _ => _imb!.Manager->GcmEncrypt256,
         };
-        function(key.ImbGcm(_manager), context, null, null, 0, job.Iv, job.Source, (ulong)job.Length, job.Output, TagSize);
+        function(key.ImbGcm(_imb.Manager), context, null, null, 0, job.Iv, job.Source, (ulong)job.Length, job.Output, TagSize);
         NativeMemory.Clear(context, IpsecMb.GcmContextSize);
     }
 
     private void Submit(in MacJob job, PreparedKey key)
     {
-        if (_underWay == IpsecMb.MaxJobs - 1)
-        {
-            Collect();
-        }
-
-        ImbJob* native = _manager->GetNextJob(_manager);
-        *native = default;
+        ImbJob* native = _imb!.Next();
         native->CipherMode = ImbCipher.Null;
         native->Direction = ImbDirection.Encrypt;
         native->Order = ImbOrder.HashCipher;
@@ -56,28 +50,24 @@ public sealed unsafe partial class MacEngine
             native->MacSubkey2 = others + TagSize;
         }
 
-        _underWay++;
-        if (_manager->SubmitJobUnchecked(_manager) != null)
+        _imb.Submit();
+        _submitted++;
+    }
+
+    private void ReportLanes(Span<MacJob> jobs)
+    {
+        foreach (ref MacJob job in jobs)
         {
-            _underWay--;
-            while (_manager->GetCompletedJob(_manager) != null)
+            if (job.Path == CipherPath.IpsecMb && job.Kind is MacKind.AesCmac or MacKind.AesXcbc)
             {
-                _underWay--;
+                job.Lanes = _imb!.Together(_submitted);
             }
         }
     }
 
     private void Finish()
     {
-        Collect();
+        _imb?.Collect();
         _keys.BeginRound();
-    }
-
-    private void Collect()
-    {
-        while (_underWay > 0 && _manager->FlushJob(_manager) != null)
-        {
-            _underWay--;
-        }
     }
 }

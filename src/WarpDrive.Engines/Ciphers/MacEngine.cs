@@ -11,7 +11,7 @@ public sealed unsafe partial class MacEngine : IDisposable
 
     private readonly CipherPath _forced;
     private readonly KeyCache _keys = new();
-    private readonly ImbManager* _manager;
+    private readonly ImbQueue? _imb;
     private bool _disposed;
 
     /// <summary>An engine for one worker.</summary>
@@ -21,10 +21,7 @@ public sealed unsafe partial class MacEngine : IDisposable
     {
         CipherPaths.Require(forced);
         _forced = forced;
-        if (IpsecMb.IsAvailable)
-        {
-            _manager = IpsecMb.Allocate();
-        }
+        _imb = IpsecMb.IsAvailable ? new ImbQueue() : null;
     }
 
     /// <summary>Whether a path is there and serves an algorithm; it may still leave some lengths to another.</summary>
@@ -42,13 +39,15 @@ public sealed unsafe partial class MacEngine : IDisposable
     public void Run(Span<MacJob> jobs)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
+        _submitted = 0;
         try
         {
             RunAll(jobs);
+            ReportLanes(jobs);
         }
         finally
         {
-            Collect();   // also after a failure: no job may be left that points to memory of the caller
+            _imb?.Collect();   // also after a failure: no job may be left that points to memory of the caller
         }
     }
 
@@ -59,10 +58,7 @@ public sealed unsafe partial class MacEngine : IDisposable
         {
             _disposed = true;
             _keys.Dispose();
-            if (_manager != null)
-            {
-                IpsecMb.Free(_manager);
-            }
+            _imb?.Dispose();
         }
     }
 
