@@ -15,6 +15,9 @@ internal unsafe struct HashTraits
     internal int StateWords;
     internal int DigestSize;
 
+    /// <summary>The longest message, with the key block before it, that fits into a cursor's buffer with its padding.</summary>
+    internal int ShortLength;
+
     /// <summary>The initial value; the words of 32-bit families take one element each too.</summary>
     internal fixed ulong Initial[MaxWords];
 
@@ -38,6 +41,7 @@ internal unsafe struct HashTraits
             entry->BlockShift = int.Log2(entry->BlockSize);
             entry->StateWords = HashKinds.StateWords(family);
             entry->DigestSize = HashKinds.DigestSize(kind);
+            entry->ShortLength = MessageCursor.BufferSize - 1 - 2 * entry->WordSize;
             for (int word = 0; word < entry->StateWords; word++)
             {
                 entry->Initial[word] = family == HashFamily.Sha512 ? HashKinds.Initial64(kind)[word] : HashKinds.Initial32(kind)[word];

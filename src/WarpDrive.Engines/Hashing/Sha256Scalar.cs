@@ -54,13 +54,18 @@ internal static unsafe class Sha256Scalar
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint BigSigma0(uint x) => Rotate(x, 2) ^ Rotate(x, 13) ^ Rotate(x, 22);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint BigSigma1(uint x) => Rotate(x, 6) ^ Rotate(x, 11) ^ Rotate(x, 25);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint SmallSigma0(uint x) => Rotate(x, 7) ^ Rotate(x, 18) ^ (x >> 3);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint SmallSigma1(uint x) => Rotate(x, 17) ^ Rotate(x, 19) ^ (x >> 10);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Rotate(uint x, int right) => BitOperations.RotateRight(x, right);
 }

@@ -54,13 +54,18 @@ internal static unsafe class Sha512Scalar
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong BigSigma0(ulong x) => Rotate(x, 28) ^ Rotate(x, 34) ^ Rotate(x, 39);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong BigSigma1(ulong x) => Rotate(x, 14) ^ Rotate(x, 18) ^ Rotate(x, 41);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong SmallSigma0(ulong x) => Rotate(x, 1) ^ Rotate(x, 8) ^ (x >> 7);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong SmallSigma1(ulong x) => Rotate(x, 19) ^ Rotate(x, 61) ^ (x >> 6);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Rotate(ulong x, int right) => BitOperations.RotateRight(x, right);
 }

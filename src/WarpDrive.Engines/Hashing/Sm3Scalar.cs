@@ -55,9 +55,12 @@ internal static unsafe class Sm3Scalar
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint P0(uint x) => x ^ Rotate(x, 9) ^ Rotate(x, 17);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint P1(uint x) => x ^ Rotate(x, 15) ^ Rotate(x, 23);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Rotate(uint x, int left) => BitOperations.RotateLeft(x, left);
 }

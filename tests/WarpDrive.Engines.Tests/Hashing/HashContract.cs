@@ -1,4 +1,5 @@
 using WarpDrive.Engines.Hashing;
+using WarpDrive.Engines.Tests.Deflate;
 
 namespace WarpDrive.Engines.Tests.Hashing;
 
@@ -156,6 +157,66 @@ public abstract class HashContract
 
         TestHash.Run(engine, messages);
         Assert.All(messages, AssertRight);
+    }
+
+    [Fact]
+    public void No_byte_beside_a_message_is_read()
+    {
+        using HashEngine engine = MakeEngine();
+        using var edge = new PageEdge(8192);
+        var random = new Random(Seed + 3);
+        foreach (HashKind kind in Enum.GetValues<HashKind>())
+        {
+            foreach (int length in (int[])[1, 15, 55, 63, 64, 65, 128, 200, 500, 1000, 4096, 5000])
+            {
+                foreach (bool upper in (bool[])[false, true])
+                {
+                    Span<byte> message = edge.Span(length, upper);
+                    random.NextBytes(message);
+                    Assert.Equal(SecondOpinion.Hash(kind, message.ToArray()), TestHash.InPlace(engine, kind, message));
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void A_warm_batch_allocates_nothing()
+    {
+        using HashEngine engine = MakeEngine();
+        TestHash.RunOften(engine, batch => Assert.Equal(0, Machine.AllocatedBy(batch)));
+    }
+
+    [Fact]
+    public void The_path_that_ran_can_be_read_back()
+    {
+        using HashEngine engine = MakeEngine();
+        foreach (HashKind kind in Enum.GetValues<HashKind>())
+        {
+            var messages = Enumerable.Range(0, 40).Select(i => new TestMessage { Kind = kind, Pieces = [new byte[5000 + i]] }).ToList();
+            TestHash.Run(engine, messages);
+            foreach (TestMessage message in messages)
+            {
+                Assert.True(HashEngine.IsAvailable(message.Path, kind));
+                Assert.InRange(message.Lanes, 1, 32);
+                HashPath expected = Path == HashPath.Auto ? message.Path : HashEngine.IsAvailable(Path, kind) ? Path : HashPath.Scalar;
+                Assert.Equal(expected, message.Path);
+            }
+        }
+    }
+
+    [Fact]
+    public void Messages_over_256_KiB_run_alone()
+    {
+        using HashEngine engine = MakeEngine();
+        var messages = new List<TestMessage>();
+        for (int i = 0; i < 6; i++)
+        {
+            messages.Add(new TestMessage { Kind = HashKind.Sha1, Pieces = [HashVectors.Fill((byte)i, i % 2 == 0 ? 256 * 1024 + 1 : 3000)] });
+        }
+
+        TestHash.Run(engine, messages);
+        Assert.All(messages, AssertRight);
+        Assert.All(messages.Where((_, i) => i % 2 == 0), message => Assert.Equal(1, message.Lanes));
     }
 
     /// <summary>An engine on this path alone; skips the test, with the reason, on a machine without it.</summary>

@@ -17,6 +17,53 @@ internal static unsafe class TestHash
         return message.Output;
     }
 
+    /// <summary>Hashes a message where it lies.</summary>
+    internal static byte[] InPlace(HashEngine engine, HashKind kind, ReadOnlySpan<byte> message)
+    {
+        byte[] output = new byte[HashKinds.DigestSize(kind)];
+        fixed (byte* source = message)
+        fixed (byte* destination = output)
+        {
+            var segment = new HashSegment { Data = source, Length = message.Length };
+            var job = new HashJob { Kind = kind, SegmentCount = 1, Output = destination };
+            engine.Run(new Span<HashJob>(ref job), new ReadOnlySpan<HashSegment>(ref segment));
+        }
+
+        return output;
+    }
+
+    /// <summary>Lays out a batch of every kind, with and without keys, and hands over a call that runs it.</summary>
+    internal static void RunOften(HashEngine engine, Action<Action> test)
+    {
+        const int Count = 90;
+        byte* memory = (byte*)NativeMemory.AllocZeroed(Count * 1000 + Count * HashKinds.MaxDigestSize);
+        try
+        {
+            var segments = new HashSegment[Count];
+            var jobs = new HashJob[Count];
+            for (int i = 0; i < Count; i++)
+            {
+                segments[i] = new HashSegment { Data = memory + i * 1000, Length = i * 11 };
+                jobs[i] = new HashJob
+                {
+                    Kind = (HashKind)(i % 9),
+                    IsHmac = i % 5 == 0,
+                    Key = memory,
+                    KeyLength = 20,
+                    FirstSegment = i,
+                    SegmentCount = 1,
+                    Output = memory + Count * 1000 + i * HashKinds.MaxDigestSize,
+                };
+            }
+
+            test(() => engine.Run(jobs, segments));
+        }
+        finally
+        {
+            NativeMemory.Free(memory);
+        }
+    }
+
     internal static void Run(HashEngine engine, IReadOnlyList<TestMessage> messages)
     {
         var jobs = new HashJob[messages.Count];

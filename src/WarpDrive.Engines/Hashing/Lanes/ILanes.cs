@@ -9,8 +9,8 @@ internal unsafe interface ILanes<TSelf, TWord>
     where TSelf : unmanaged, ILanes<TSelf, TWord>
     where TWord : unmanaged
 {
-    /// <summary>The same value for every message.</summary>
-    static abstract TSelf Broadcast(TWord value);
+    /// <summary>The same value, read from memory, for every message.</summary>
+    static abstract TSelf Broadcast(TWord* value);
 
     static abstract TSelf operator +(TSelf a, TSelf b);
 

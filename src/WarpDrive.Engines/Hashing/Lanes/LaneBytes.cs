@@ -3,13 +3,31 @@ using System.Runtime.Intrinsics;
 
 namespace WarpDrive.Engines.Hashing.Lanes;
 
-/// <summary>Byte shuffles.</summary>
-internal static class LaneBytes
+/// <summary>
+/// The indices that reverse the bytes of every word of a vector. Each width is written out: a constant of the whole width is one operand, one made of
+/// narrower constants is three instructions.
+/// </summary>
+internal static unsafe class LaneBytes
 {
-    /// <summary>The indices that reverse the bytes of every word of a 128-bit vector.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static unsafe Vector128<byte> Reversed<TWord>()
+    internal static Vector128<byte> Reversed128<TWord>()
         where TWord : unmanaged => sizeof(TWord) == sizeof(ulong)
-        ? Vector128.Create((byte)7, 6, 5, 4, 3, 2, 1, 0, 15, 14, 13, 12, 11, 10, 9, 8)
-        : Vector128.Create((byte)3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12);
+        ? Vector128.Create(0x0001020304050607ul, 0x08090a0b0c0d0e0f).AsByte()
+        : Vector128.Create(0x0405060700010203ul, 0x0c0d0e0f08090a0b).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<byte> Reversed256<TWord>()
+        where TWord : unmanaged => sizeof(TWord) == sizeof(ulong)
+        ? Vector256.Create(0x0001020304050607ul, 0x08090a0b0c0d0e0f, 0x0001020304050607, 0x08090a0b0c0d0e0f).AsByte()
+        : Vector256.Create(0x0405060700010203ul, 0x0c0d0e0f08090a0b, 0x0405060700010203, 0x0c0d0e0f08090a0b).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512<byte> Reversed512<TWord>()
+        where TWord : unmanaged => sizeof(TWord) == sizeof(ulong)
+        ? Vector512.Create(
+            0x0001020304050607ul, 0x08090a0b0c0d0e0f, 0x0001020304050607, 0x08090a0b0c0d0e0f,
+            0x0001020304050607, 0x08090a0b0c0d0e0f, 0x0001020304050607, 0x08090a0b0c0d0e0f).AsByte()
+        : Vector512.Create(
+            0x0405060700010203ul, 0x0c0d0e0f08090a0b, 0x0405060700010203, 0x0c0d0e0f08090a0b,
+            0x0405060700010203, 0x0c0d0e0f08090a0b, 0x0405060700010203, 0x0c0d0e0f08090a0b).AsByte();
 }

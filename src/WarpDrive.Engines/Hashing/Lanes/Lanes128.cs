@@ -13,7 +13,7 @@ internal unsafe struct Lanes128<TWord> : ILanes<Lanes128<TWord>, TWord>
     private Vector128<TWord> _value;   // see Lanes512
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128<TWord> Broadcast(TWord value) => new() { _value = Vector128.Create(value) };
+    public static Lanes128<TWord> Broadcast(TWord* value) => new() { _value = Vector128.Create(*value) };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<TWord> operator +(Lanes128<TWord> a, Lanes128<TWord> b) => new() { _value = a._value + b._value };
@@ -89,7 +89,7 @@ internal unsafe struct Lanes128<TWord> : ILanes<Lanes128<TWord>, TWord>
     private static Vector128<byte> Column(byte* at, [ConstantExpected] bool reverse)
     {
         Vector128<byte> column = Vector128.Load(at);
-        return reverse ? Vector128.Shuffle(column, LaneBytes.Reversed<TWord>()) : column;
+        return reverse ? Vector128.Shuffle(column, LaneBytes.Reversed128<TWord>()) : column;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

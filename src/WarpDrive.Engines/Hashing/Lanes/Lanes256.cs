@@ -12,7 +12,7 @@ internal unsafe struct Lanes256<TWord> : ILanes<Lanes256<TWord>, TWord>
     private Vector256<TWord> _value;   // see Lanes512
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256<TWord> Broadcast(TWord value) => new() { _value = Vector256.Create(value) };
+    public static Lanes256<TWord> Broadcast(TWord* value) => new() { _value = Vector256.Create(*value) };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<TWord> operator +(Lanes256<TWord> a, Lanes256<TWord> b) => new() { _value = a._value + b._value };
@@ -90,6 +90,6 @@ internal unsafe struct Lanes256<TWord> : ILanes<Lanes256<TWord>, TWord>
     {
         int step = 16 / sizeof(TWord);
         Vector256<byte> column = Vector256.Create(Vector128.Load(data[first] + offset), Vector128.Load(data[first + step] + offset));
-        return reverse ? Avx2.Shuffle(column, Vector256.Create(LaneBytes.Reversed<TWord>())) : column;
+        return reverse ? Avx2.Shuffle(column, LaneBytes.Reversed256<TWord>()) : column;
     }
 }

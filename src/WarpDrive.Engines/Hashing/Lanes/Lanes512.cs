@@ -19,7 +19,7 @@ internal unsafe struct Lanes512<TWord> : ILanes<Lanes512<TWord>, TWord>
     private Vector512<TWord> _value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<TWord> Broadcast(TWord value) => new() { _value = Vector512.Create(value) };
+    public static Lanes512<TWord> Broadcast(TWord* value) => new() { _value = Vector512.Create(*value) };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<TWord> operator +(Lanes512<TWord> a, Lanes512<TWord> b) => new() { _value = a._value + b._value };
@@ -89,7 +89,7 @@ internal unsafe struct Lanes512<TWord> : ILanes<Lanes512<TWord>, TWord>
         column = Avx512F.InsertVector128(column, Vector128.Load(data[first + step] + offset), 1);
         column = Avx512F.InsertVector128(column, Vector128.Load(data[first + 2 * step] + offset), 2);
         column = Avx512F.InsertVector128(column, Vector128.Load(data[first + 3 * step] + offset), 3);
-        return reverse ? Avx512BW.Shuffle(column, Vector512.Create(Vector256.Create(LaneBytes.Reversed<TWord>()))) : column;
+        return reverse ? Avx512BW.Shuffle(column, LaneBytes.Reversed512<TWord>()) : column;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -74,7 +74,7 @@ internal static unsafe class Md5Lanes<TLanes>
     private static void Step(
         ref TLanes a, TLanes b, TLanes function, ref TLanes e, TLanes f, TLanes function2, TLanes* w, int i, int word, [ConstantExpected] byte shift)
     {
-        TLanes constant = TLanes.Broadcast(LaneConstants.AddressOf(HashConstants.Md5)[i]);
+        TLanes constant = TLanes.Broadcast(LaneConstants.AddressOf(HashConstants.Md5) + i);
         a = b + TLanes.RotateLeft(a + (w[word & 15] + constant) + function, shift);
         e = f + TLanes.RotateLeft(e + (w[16 + (word & 15)] + constant) + function2, shift);
     }

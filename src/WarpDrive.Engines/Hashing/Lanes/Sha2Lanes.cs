@@ -21,8 +21,8 @@ internal static unsafe class Sha2Lanes<TLanes, TWord, TFunctions>
             TLanes a = s[0], b = s[1], c = s[2], d = s[3], e = s[4], f = s[5], g = s[6], h = s[7];
 
             // Eight rounds a step: with more, the compiler gives up inlining or optimising.
-            TWord* constants = TFunctions.Constants;
-            for (int t = 0; t < TFunctions.Rounds; t += 8, constants += 8)
+            TWord* k = TFunctions.Constants;
+            for (int t = 0; t < TFunctions.Rounds; t += 8, k += 8)
             {
                 TLanes* v = w + t;
                 if (t + 16 < TFunctions.Rounds)
@@ -30,14 +30,14 @@ internal static unsafe class Sha2Lanes<TLanes, TWord, TFunctions>
                     Expand(v + 16);
                 }
 
-                Round(a, b, c, ref d, e, f, g, ref h, v[0], constants[0]);
-                Round(h, a, b, ref c, d, e, f, ref g, v[1], constants[1]);
-                Round(g, h, a, ref b, c, d, e, ref f, v[2], constants[2]);
-                Round(f, g, h, ref a, b, c, d, ref e, v[3], constants[3]);
-                Round(e, f, g, ref h, a, b, c, ref d, v[4], constants[4]);
-                Round(d, e, f, ref g, h, a, b, ref c, v[5], constants[5]);
-                Round(c, d, e, ref f, g, h, a, ref b, v[6], constants[6]);
-                Round(b, c, d, ref e, f, g, h, ref a, v[7], constants[7]);
+                Round(a, b, c, ref d, e, f, g, ref h, v[0], k);
+                Round(h, a, b, ref c, d, e, f, ref g, v[1], k + 1);
+                Round(g, h, a, ref b, c, d, e, ref f, v[2], k + 2);
+                Round(f, g, h, ref a, b, c, d, ref e, v[3], k + 3);
+                Round(e, f, g, ref h, a, b, c, ref d, v[4], k + 4);
+                Round(d, e, f, ref g, h, a, b, ref c, v[5], k + 5);
+                Round(c, d, e, ref f, g, h, a, ref b, v[6], k + 6);
+                Round(b, c, d, ref e, f, g, h, ref a, v[7], k + 7);
             }
 
             s[0] += a;
@@ -63,9 +63,9 @@ internal static unsafe class Sha2Lanes<TLanes, TWord, TFunctions>
 
     /// <summary>One round, in which what comes from the round before is added last: with one sum more, the rounds wait less for each other.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Round(TLanes a, TLanes b, TLanes c, ref TLanes d, TLanes e, TLanes f, TLanes g, ref TLanes h, TLanes w, TWord constant)
+    private static void Round(TLanes a, TLanes b, TLanes c, ref TLanes d, TLanes e, TLanes f, TLanes g, ref TLanes h, TLanes w, TWord* k)
     {
-        h += w + TLanes.Broadcast(constant);
+        h += w + TLanes.Broadcast(k);
         TLanes choice = TLanes.Choose(e, f, g);
         TLanes sigma = TFunctions.BigSigma1(e);
         d = d + h + choice + sigma;

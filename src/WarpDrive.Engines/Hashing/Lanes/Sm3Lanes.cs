@@ -76,7 +76,7 @@ internal static unsafe class Sm3Lanes<TLanes>
         TLanes a, ref TLanes b, ref TLanes d, TLanes ff, TLanes e, ref TLanes f, ref TLanes h, TLanes gg, TLanes* w, int j)
     {
         TLanes a12 = TLanes.RotateLeft(a, 12);
-        TLanes ss1 = TLanes.RotateLeft(a12 + (e + TLanes.Broadcast(LaneConstants.AddressOf(HashConstants.Sm3)[j])), 7);
+        TLanes ss1 = TLanes.RotateLeft(a12 + (e + TLanes.Broadcast(LaneConstants.AddressOf(HashConstants.Sm3) + j)), 7);
         d = d + (w[j] ^ w[j + 4]) + ff + (ss1 ^ a12);
         TLanes tt2 = h + w[j] + gg + ss1;
         h = TLanes.Parity(tt2, TLanes.RotateLeft(tt2, 9), TLanes.RotateLeft(tt2, 17));
