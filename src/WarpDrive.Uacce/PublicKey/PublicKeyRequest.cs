@@ -5,8 +5,8 @@ namespace WarpDrive.Uacce.PublicKey;
 /// <summary>One request to a public-key queue, in no vendor's format.</summary>
 /// <remarks>
 /// Operands are copied into memory of the queue when the request is sent, so that the input is free again and may lie anywhere, also with a device without
-/// shared virtual addressing (SM2 messages that a device cannot take whole are the exception: they stay with the queue until completion). Results are
-/// copied to the output when the request is received; nothing is written unless it succeeded. The key is kept alive by the queue.
+/// shared virtual addressing. Results are copied to the output when the request is received; nothing is written unless it succeeded. The key is kept alive
+/// by the queue.
 /// </remarks>
 public struct PublicKeyRequest : IRequest
 {
