@@ -1,0 +1,54 @@
+using WarpDrive.Conformance.Contract;
+using WarpDrive.Hisilicon.Qm;
+using WarpDrive.Hisilicon.Sec;
+using WarpDrive.Uacce.Core;
+
+namespace WarpDrive.Conformance.Hisilicon;
+
+/// <summary>The SEC device in this process.</summary>
+public sealed class SecFixture : RegistryFixture
+{
+    private readonly List<HeldSecDevice> _models = [];
+
+    public SecFixture(ContractSetup setup, QueueDriving driving)
+        : base(setup, driving) => AddDevice();
+
+    public override int Instances => _models[0].Profile.Instances;
+
+    public override int CtlLength => CtlLayout.SizeFor(_models[0].Profile.SqDepth);
+
+    public override string InterfaceName => SecDevice.InterfaceName;
+
+    public override string Api => _models[0].Profile.Api;
+
+    public override IReadOnlyList<string> Algorithms => ["cipher", "digest", "aead"];
+
+    public override uint NumberCommand => QmIoctl.SetQpContext;
+
+    public override int NumberArgument => 4;
+
+    public override ContractClient Drive(QueueFile file, RegionMapping dus)
+    {
+        byte[] context = new byte[4];
+        file.Ioctl(QmIoctl.SetQpContext, context);
+        return new SecClient(file, dus, BitConverter.ToUInt16(context), _models[0].Profile);
+    }
+
+    public override void Hold() => _models.ForEach(m => m.Hold());
+
+    public override void LetGo() => _models.ForEach(m => m.LetGo());
+
+    protected override SoftwareDevice CreateModel()
+    {
+        var model = new HeldSecDevice(new SecDeviceOptions
+        {
+            Instances = 8,
+            Depth = 64,
+            HasIsolation = Setup.HasIsolation,
+            IsVirtualFunction = Setup.IsVirtualFunction,
+            NumaNode = Setup.NumaNode,
+        });
+        _models.Add(model);
+        return model;
+    }
+}
