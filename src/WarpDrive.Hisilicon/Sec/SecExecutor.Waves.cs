@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using WarpDrive.Engines.Ciphers;
 using WarpDrive.Engines.Hashing;
 using WarpDrive.Hisilicon.Qm;
@@ -7,6 +8,8 @@ namespace WarpDrive.Hisilicon.Sec;
 /// <content>The execution of a wave, and what is left to do afterwards.</content>
 internal sealed unsafe partial class SecExecutor
 {
+    private bool _hasFailed;
+
     private bool IsWaveEmpty => _pendingCount == 0 && _hashCount == 0;
 
     private void AddPending(in SecPending pending) => _pending[_pendingCount++] = pending;
@@ -21,7 +24,7 @@ internal sealed unsafe partial class SecExecutor
 
         if (_pendingCount > 0)
         {
-            RunOthers();
+            TryRunOthers();
         }
 
         for (int i = 0; i < _pendingCount; i++)
@@ -41,9 +44,32 @@ internal sealed unsafe partial class SecExecutor
     {
         Span<HashJob> jobs = _hash.AsSpan(0, _hashCount);
         _engines.Hash.Run(jobs, _segments.AsSpan(0, _segmentCount));
-        for (int i = 0; i < jobs.Length; i++)
+        for (int i = 0; _wantsNotes && i < jobs.Length; i++)
         {
             batch[_hashOwner[i]].RemarkServed((ushort)SecEngineSet.Number(jobs[i].Path), jobs[i].Lanes);
+        }
+    }
+
+    /// <summary>Runs all but the digests. A library that fails (it lacks memory) fails the requests, not their queues.</summary>
+    private void TryRunOthers()
+    {
+        try
+        {
+            RunOthers();
+        }
+        catch (CryptographicException)
+        {
+            _hasFailed = true;
+            foreach (ref readonly AeadJob job in _aead.AsSpan(0, _aeadCount))
+            {
+                new Span<byte>(job.Destination, job.Length).Clear();   // nobody has looked at the tag
+            }
+
+            // What the engines still hold of the jobs is not known: others take their place.
+            SecEngine forced = _engines.Forced;
+            _engines.Dispose();
+            _engineSets[(int)forced] = null;
+            _engines = Engines(forced);
         }
     }
 
@@ -103,13 +129,20 @@ internal sealed unsafe partial class SecExecutor
     {
         ref QmRequest request = ref batch[pending.Request];
         ref SecSqe sqe = ref request.Descriptor<SecSqe>();
-        Judge(ref request, ref pending);
         uint flag = pending.Kind switch
         {
             SecPendingKind.Digest or SecPendingKind.Mac => SecResult.FlagDigest,
             SecPendingKind.Cipher => SecResult.FlagCipher,
             _ => SecResult.FlagAead,
         };
+        if (_hasFailed && pending.Kind != SecPendingKind.Digest)
+        {
+            Refuse(SecStatus.EngineFailure, SecReason.None);
+            Complete(ref request, ref sqe, flag);
+            return;
+        }
+
+        Judge(ref request, ref pending);
         if (TryWrite(in pending, out ulong fault))
         {
             sqe.ResultWord = SecResult.Pack(pending.Mismatch ? SecResult.IcvMismatch : SecResult.IcvNone, flag);
@@ -143,6 +176,7 @@ internal sealed unsafe partial class SecExecutor
     {
         _hashCount = 0;
         _segmentCount = 0;
+        _hasFailed = false;
         if (_pendingCount > 0 || _rangesHeld > 0)
         {
             _pending.AsSpan(0, _pendingCount).Clear();

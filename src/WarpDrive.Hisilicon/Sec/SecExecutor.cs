@@ -33,6 +33,7 @@ internal sealed unsafe partial class SecExecutor : IDisposable
     private AddressSpace? _space;
     private ulong _directLimit;
     private long _wave = 1;
+    private bool _wantsNotes;
     private int _pendingCount;
     private SecCommand _command;
 
@@ -81,6 +82,7 @@ internal sealed unsafe partial class SecExecutor : IDisposable
         {
             _queue = null;
             _plan = null;
+            _wantsNotes = false;
             Reset();
         }
 
@@ -114,6 +116,7 @@ internal sealed unsafe partial class SecExecutor : IDisposable
         }
 
         _hazards.Reset();
+        _wantsNotes |= queue.WantsNotes;
         _queue = queue;
         _plan = plan;
         _space = queue.AddressSpace;

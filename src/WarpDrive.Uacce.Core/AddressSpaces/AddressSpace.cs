@@ -14,7 +14,7 @@ public abstract class AddressSpace
     /// Memory that the submitter keeps leased can be used as it is, without a lease, when it lies at 1…limit−1: for the rest of the device's step,
     /// by every access. 0: nowhere; acquire it.
     /// </summary>
-    /// <remarks>Asked once for each queue and step, which spares a request the calls for its lease (14 ns for one of two ranges, of the 50 of a small digest).</remarks>
+    /// <remarks>Asked once for each queue and step; spares requests that are over in nanoseconds the calls for a lease.</remarks>
     public virtual ulong DirectLimit => 0;
 
     /// <summary>Makes a lease for one worker.</summary>

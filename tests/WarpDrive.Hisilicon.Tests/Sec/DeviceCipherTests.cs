@@ -149,6 +149,23 @@ public sealed class DeviceCipherTests
     }
 
     [Fact]
+    public void A_list_is_encrypted_in_place()
+    {
+        using var bench = new SecBench();
+        byte[] data = new byte[100];
+        new Random(3204).NextBytes(data);
+        ulong key = bench.Arena.Put(data.AsSpan(0, 16));
+        ulong buffer = bench.Arena.Put(data);
+        ulong output = bench.Arena.Take(100);
+        ulong list = SecLists.Over(bench.Arena, 2, (buffer, 33), (buffer + 33, 33), (buffer + 66, 34));
+
+        Assert.Equal(0, bench.Run(Bd.Cipher(3, Encrypt, Aes, Ctr, 0, buffer, output, 100, key, key)).Error);
+        Assert.Equal(0, bench.Run(Bd.Cipher(3, Encrypt, Aes, Ctr, 0, 0, 0, 100, key, key).SourceList(list).InPlace()).Error);
+
+        Assert.Equal(bench.Read(output, 100), bench.Read(buffer, 100));
+    }
+
+    [Fact]
     public void Counter_mode_begins_with_the_iv_and_counts_128_bits()
     {
         using var bench = new SecBench();
