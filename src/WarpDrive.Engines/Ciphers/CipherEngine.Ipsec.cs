@@ -106,6 +106,7 @@ public sealed unsafe partial class CipherEngine
     {
         _imb?.Collect();
         FinishSerial(round);
+        FinishAes(round);
         if (_imb != null)
         {
             ReportLanes(round);
@@ -128,6 +129,11 @@ public sealed unsafe partial class CipherEngine
         _imb?.Collect();
         _stealing = 0;
         foreach (SerialQueue<Sm4Lane>? queue in _sm4Queues)
+        {
+            queue?.Clear();
+        }
+
+        foreach (SerialQueue<AesLane>? queue in _aesQueues)
         {
             queue?.Clear();
         }

@@ -68,18 +68,19 @@ public sealed unsafe partial class CipherEngine
     }
 
     /// <summary>What is left of a job after its whole blocks: a partial block of CFB and OFB, or the end with stealing.</summary>
-    private static void End(in CipherJob job, Sm4Blocks blocks, byte* chain)
+    private static void End<TCipher>(in CipherJob job, TCipher blocks, byte* chain)
+        where TCipher : struct, IBlockCipher
     {
         if (job.Mode >= BlockMode.CbcCs1)
         {
-            BlockModes<Sm4Blocks>.StealingEncryptEnd(blocks, job.Mode, job.Iv, job.Source, job.Destination, job.Length);
+            BlockModes<TCipher>.StealingEncryptEnd(blocks, job.Mode, job.Iv, job.Source, job.Destination, job.Length);
         }
         else if (job.Length % 16 != 0)
         {
             int whole = job.Length & ~15;
             byte* pad = stackalloc byte[16];
             blocks.Encrypt(chain, pad, 1);
-            BlockModes<Sm4Blocks>.Xor(job.Source + whole, pad, job.Destination + whole, job.Length - whole);
+            BlockModes<TCipher>.Xor(job.Source + whole, pad, job.Destination + whole, job.Length - whole);
             CryptographicOperations.ZeroMemory(new Span<byte>(pad, 16));
         }
     }

@@ -34,7 +34,7 @@ public sealed unsafe partial class CipherEngine : IDisposable
     public void Run(Span<CipherJob> jobs)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        CountDes(jobs);
+        CountAlike(jobs);
         try
         {
             RunAll(jobs);
@@ -54,6 +54,11 @@ public sealed unsafe partial class CipherEngine : IDisposable
             _disposed = true;
             _keys.Dispose();
             foreach (SerialQueue<Sm4Lane>? queue in _sm4Queues)
+            {
+                queue?.Dispose();
+            }
+
+            foreach (SerialQueue<AesLane>? queue in _aesQueues)
             {
                 queue?.Dispose();
             }
@@ -86,14 +91,16 @@ public sealed unsafe partial class CipherEngine : IDisposable
     }
 
     /// <summary>Counts the jobs whose number decides whether they go side by side.</summary>
-    private void CountDes(ReadOnlySpan<CipherJob> jobs)
+    private void CountAlike(ReadOnlySpan<CipherJob> jobs)
     {
         _desJobs = 0;
         _tripleDesJobs = 0;
+        _aesSerialJobs = 0;
         foreach (ref readonly CipherJob job in jobs)
         {
             _desJobs += job.Kind == CipherKind.Des ? 1 : 0;
             _tripleDesJobs += job.Kind == CipherKind.TripleDes ? 1 : 0;
+            _aesSerialJobs += job.Kind == CipherKind.Aes && IsSerial(job, out _) ? 1 : 0;
         }
     }
 
@@ -128,7 +135,8 @@ public sealed unsafe partial class CipherEngine : IDisposable
             return _forced;
         }
 
-        return CipherChoice.Of(job, job.Kind == CipherKind.Des ? _desJobs : _tripleDesJobs);
+        int alike = job.Kind switch { CipherKind.Aes => _aesSerialJobs, CipherKind.Des => _desJobs, _ => _tripleDesJobs };
+        return CipherChoice.Of(job, alike);
     }
 
     /// <summary>Runs a job, or sets it going until the round ends.</summary>
@@ -143,6 +151,11 @@ public sealed unsafe partial class CipherEngine : IDisposable
         if (job.Kind == CipherKind.Sm4 && job.Path != CipherPath.LibCrypto && IsSerial(job, out Sm4SerialMode mode))
         {
             return TryQueue(index, job, key, mode);
+        }
+
+        if (WaitsForLanes(job))
+        {
+            return TryQueueAes(index, job, key);
         }
 
         RunAlone(ref job, key);
