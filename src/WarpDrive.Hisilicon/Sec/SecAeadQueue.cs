@@ -196,7 +196,7 @@ internal sealed unsafe class SecAeadQueue : SecQueue<AeadRequest>
     {
         if (!EndsOnDevice(in request))
         {
-            sent.Flags |= _streamEnd.Run(in request) ? SecSentFlags.Local : SecSentFlags.Local | SecSentFlags.Mismatch;
+            sent.Flags |= _streamEnd.Run(in request);
             fields.Scene = SecScene.Stream;
             fields.IsInvalid = true;
             return;

@@ -301,7 +301,7 @@ internal abstract class SecQueue<TRequest> : RequestQueue<TRequest, Completion>
         completion.TakenAt = note.TakenAt;
         completion.ServedNanoseconds = note.ServedNanoseconds;
         completion.BatchSize = note.BatchSize;
-        if (sqe.IsDone && sqe.ErrorType == SecStatus.None && sqe.Icv != SecResult.IcvMismatch && (sent.Flags & SecSentFlags.Mismatch) == 0)
+        if (sqe.IsDone && sqe.ErrorType == SecStatus.None && sqe.Icv != SecResult.IcvMismatch && (sent.Flags & (SecSentFlags.Mismatch | SecSentFlags.Failed)) == 0)
         {
             completion.Produced = sent.Produced;
         }
@@ -335,7 +335,7 @@ internal abstract class SecQueue<TRequest> : RequestQueue<TRequest, Completion>
         completion.DeviceStatus = (ushort)sqe.ErrorType;
         completion.Reason = note.Reason;
         completion.FaultAddress = note.FaultAddress;
-        if (!sqe.IsDone)
+        if (!sqe.IsDone || (sent.Flags & SecSentFlags.Failed) != 0)
         {
             completion.Status = RequestStatus.DeviceError;
         }

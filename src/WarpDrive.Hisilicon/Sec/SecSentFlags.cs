@@ -16,4 +16,6 @@ internal enum SecSentFlags : uint
     Local = 1 << 3,
     /// <summary>With <see cref="Local"/>: the tag does not match.</summary>
     Mismatch = 1 << 4,
+    /// <summary>With <see cref="Local"/>: the driver's engine failed.</summary>
+    Failed = 1 << 5,
 }

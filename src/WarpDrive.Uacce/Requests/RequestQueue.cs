@@ -29,7 +29,9 @@ public abstract class RequestQueue<TRequest, TCompletion> : IDisposable
 
     /// <summary>Gives the driver memory of its own, before the first request. It stays reserved until the queue was disposed; secrets in it are wiped after each request.</summary>
     /// <param name="address">Device-visible address inside the queue's reservation, a multiple of 64.</param>
-    /// <param name="length">Bytes, a multiple of <see cref="PrivateBytesPerRequest"/>.</param>
+    /// <param name="length">Bytes, a multiple of <see cref="PrivateBytesPerRequest"/>; zeros.</param>
+    /// <exception cref="ArgumentException">The address is not aligned, or there is no room for a single request.</exception>
+    /// <exception cref="InvalidOperationException">The driver has private memory already.</exception>
     public virtual void GivePrivateMemory(ulong address, int length)
     {
         // A driver that wants none has no use for it.
