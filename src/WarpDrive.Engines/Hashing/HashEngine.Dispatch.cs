@@ -20,8 +20,8 @@ public sealed unsafe partial class HashEngine
 
     private void RunFamily(HashFamily family, HashSegment* segments)
     {
-        ReadOnlySpan<nint> alone = _order.Alone(family);
-        ReadOnlySpan<nint> grouped = _order.Grouped(family);
+        Span<nint> alone = _order.Alone(family);
+        Span<nint> grouped = _order.Grouped(family);
         if (_forced == HashPath.Auto)
         {
             RunChosen(family, alone, grouped, segments);
@@ -39,7 +39,7 @@ public sealed unsafe partial class HashEngine
         }
     }
 
-    private void RunChosen(HashFamily family, ReadOnlySpan<nint> alone, ReadOnlySpan<nint> grouped, HashSegment* segments)
+    private void RunChosen(HashFamily family, Span<nint> alone, Span<nint> grouped, HashSegment* segments)
     {
         if (!alone.IsEmpty)
         {
@@ -55,24 +55,23 @@ public sealed unsafe partial class HashEngine
         // The jobs are sorted by length: the one in the middle speaks for them.
         ulong length = LengthOf((HashJob*)grouped[grouped.Length / 2], segments);
         HashChoice choice = _selector.Choose(family, HashSelector.SizeClassOf((long)length));
+        if (choice.OneShots == HashPath.IpsecMb && grouped.Length >= choice.BreakEven)
+        {
+            grouped = RunIpsecMb(grouped, segments);
+        }
+
         if (grouped.Length < choice.BreakEven)
         {
             RunSingly(grouped, segments, choice.OneShot, choice.Stream);
             return;
         }
 
-        if (choice.Together == HashPath.IpsecMb)
-        {
-            RunIpsecMb(grouped, segments, choice.OneShot, choice.Stream);
-            return;
-        }
-
         // What is left when lanes run empty is the end of long messages.
-        int leastLanes = Math.Min(_selector.Choose(family, HashSizeClass.Large).BreakEven, choice.Lanes);
-        _lanes.Run(choice.Together, family, grouped, segments, leastLanes, choice.Stream);
+        int leastLanes = _selector.Choose(family, HashSizeClass.Large).BreakEven;
+        _lanes.Run(choice.Streams, family, grouped, segments, leastLanes, choice.Stream);
     }
 
-    private void RunForced(HashFamily family, ReadOnlySpan<nint> jobs, HashSegment* segments)
+    private void RunForced(HashFamily family, Span<nint> jobs, HashSegment* segments)
     {
         switch (_forced)
         {
@@ -80,7 +79,7 @@ public sealed unsafe partial class HashEngine
                 _lanes.Run(_forced, family, jobs, segments, 1, HashPath.Scalar);
                 break;
             case HashPath.IpsecMb:
-                RunIpsecMb(jobs, segments, HashPath.Scalar, HashPath.Scalar);
+                RunSingly(RunIpsecMb(jobs, segments), segments, HashPath.Scalar, HashPath.Scalar);
                 break;
             case HashPath.LibCrypto when LibCrypto.HasDigest(family):
                 RunSingly(jobs, segments, HashPath.LibCrypto, HashPath.LibCrypto);
@@ -95,26 +94,24 @@ public sealed unsafe partial class HashEngine
     {
         foreach (nint address in jobs)
         {
-            RunSingle((HashJob*)address, segments, oneShot, stream);
+            var job = (HashJob*)address;
+            if (oneShot == HashPath.Runtime && IsPlain(job) && RuntimeHashes.Has(job->Kind))
+            {
+                RuntimeHashes.Run(job, segments);
+            }
+            else
+            {
+                _single.Run(job, segments, stream);
+            }
         }
     }
 
-    private void RunSingle(HashJob* job, HashSegment* segments, HashPath oneShot, HashPath stream)
-    {
-        if (oneShot == HashPath.Runtime && IsPlain(job) && RuntimeHashes.Has(job->Kind))
-        {
-            RuntimeHashes.Run(job, segments);
-        }
-        else
-        {
-            _single.Run(job, segments, stream);
-        }
-    }
-
-    /// <summary>What the library can run runs there, the other jobs one by one.</summary>
-    private void RunIpsecMb(ReadOnlySpan<nint> jobs, HashSegment* segments, HashPath oneShot, HashPath stream)
+    /// <summary>Runs what the library can run.</summary>
+    /// <returns>The other jobs, moved to the front.</returns>
+    private Span<nint> RunIpsecMb(Span<nint> jobs, HashSegment* segments)
     {
         _ipsecMb ??= new IpsecMbHashes();
+        int left = 0;
         foreach (nint address in jobs)
         {
             var job = (HashJob*)address;
@@ -124,10 +121,11 @@ public sealed unsafe partial class HashEngine
             }
             else
             {
-                RunSingle(job, segments, oneShot, stream);
+                jobs[left++] = address;
             }
         }
 
         _ipsecMb.Flush();
+        return jobs[..left];
     }
 }

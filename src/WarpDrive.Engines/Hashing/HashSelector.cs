@@ -78,7 +78,8 @@ public sealed class HashSelector
             {
                 _measurements.Enqueue(measurement with
                 {
-                    Chosen = measurement.Path == choice.OneShot || measurement.Path == choice.Stream || measurement.Path == choice.Together,
+                    Chosen = measurement.Path == choice.OneShot || measurement.Path == choice.Stream
+                        || measurement.Path == choice.OneShots || measurement.Path == choice.Streams,
                 });
             }
 
@@ -91,14 +92,16 @@ public sealed class HashSelector
     {
         HashMeasurement oneShot = measured.Where(m => m.Lanes == 1).MinBy(m => m.NanosecondsPerCall)!;
         HashMeasurement stream = measured.Where(m => m.Path is HashPath.Scalar or HashPath.LibCrypto).MinBy(m => m.NanosecondsPerCall)!;
-        HashMeasurement? together = measured.Where(m => m.Lanes > 1).MinBy(m => m.NanosecondsPerCall / m.Lanes);
-        if (together is null)
+        HashMeasurement? oneShots = measured.Where(m => m.Lanes > 1).MinBy(m => m.NanosecondsPerCall / m.Lanes);
+        HashMeasurement? streams = measured.FirstOrDefault(m => m.Path is HashPath.Vector128 or HashPath.Vector256 or HashPath.Vector512);
+        if (oneShots is null || streams is null)
         {
-            return new HashChoice(oneShot.Path, stream.Path, HashPath.Scalar, 1, int.MaxValue);
+            return new HashChoice(oneShot.Path, stream.Path, oneShot.Path, HashPath.Scalar, 1, int.MaxValue);
         }
 
         // A group takes as long as a full one however few of its lanes are used.
-        double breakEven = Math.Max(2, Math.Ceiling(together.NanosecondsPerCall / oneShot.NanosecondsPerCall));
-        return new HashChoice(oneShot.Path, stream.Path, together.Path, together.Lanes, breakEven > together.Lanes ? int.MaxValue : (int)breakEven);
+        double breakEven = Math.Max(2, Math.Ceiling(oneShots.NanosecondsPerCall / oneShot.NanosecondsPerCall));
+        return new HashChoice(
+            oneShot.Path, stream.Path, oneShots.Path, streams.Path, oneShots.Lanes, breakEven > oneShots.Lanes ? int.MaxValue : (int)breakEven);
     }
 }

@@ -18,7 +18,6 @@ internal sealed unsafe class JobOrder
     /// <summary>Begins a batch.</summary>
     internal void Begin(int count)
     {
-        Array.Clear(_ends);
         if (count > _ranks.Length)
         {
             int capacity = (int)BitOperations.RoundUpToPowerOf2((uint)count);
@@ -27,39 +26,59 @@ internal sealed unsafe class JobOrder
         }
     }
 
-    /// <summary>Notes the length of the next job.</summary>
+    /// <summary>Notes the length of a job.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Note(int index, HashFamily family, ulong length)
     {
         int rank = length > MaxLaneLength ? 0 : Ranks - 1 - BitOperations.Log2((uint)length | 1);
-        rank += (int)family * Ranks;
-        _ranks[index] = (byte)rank;
-        _ends[rank]++;
+        _ranks[index] = (byte)((int)family * Ranks + rank);
     }
 
-    /// <summary>Sorts the jobs noted.</summary>
+    /// <summary>Sorts the jobs noted, by counting. Most batches are of one rank, or of few: what is counted stays in a register while the rank does.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Sort(HashJob* jobs, int count)
     {
-        int start = 0;
-        foreach (ref int end in _ends.AsSpan())
+        ReadOnlySpan<byte> ranks = _ranks.AsSpan(0, count);
+        Span<nint> sorted = _sorted.AsSpan(0, count);
+        Span<int> ends = _ends;
+        ends.Clear();
+        for (int i = 0; i < ranks.Length;)
         {
-            (end, start) = (start, start + end);   // the start for now; each job moves it on
+            int first = i;
+            byte rank = ranks[i];
+            while (++i < ranks.Length && ranks[i] == rank)
+            {
+            }
+
+            ends[rank] += i - first;
         }
 
-        for (int i = 0; i < count; i++)
+        int start = 0;
+        foreach (ref int end in ends)
         {
-            _sorted[_ends[_ranks[i]]++] = (nint)(jobs + i);
+            (end, start) = (start, start + end);   // the start for now; its jobs move it on
+        }
+
+        for (int i = 0; i < ranks.Length;)
+        {
+            byte rank = ranks[i];
+            int at = ends[rank];
+            do
+            {
+                sorted[at++] = (nint)(jobs + i);
+            }
+            while (++i < ranks.Length && ranks[i] == rank);
+            ends[rank] = at;
         }
     }
 
     /// <summary>The jobs of a family that run alone.</summary>
-    internal ReadOnlySpan<nint> Alone(HashFamily family) => Between((int)family * Ranks, (int)family * Ranks + 1);
+    internal Span<nint> Alone(HashFamily family) => Between((int)family * Ranks, (int)family * Ranks + 1);
 
     /// <summary>The other jobs of a family.</summary>
-    internal ReadOnlySpan<nint> Grouped(HashFamily family) => Between((int)family * Ranks + 1, (int)(family + 1) * Ranks);
+    internal Span<nint> Grouped(HashFamily family) => Between((int)family * Ranks + 1, (int)(family + 1) * Ranks);
 
-    private ReadOnlySpan<nint> Between(int first, int end)
+    private Span<nint> Between(int first, int end)
     {
         int start = first == 0 ? 0 : _ends[first - 1];
         return _sorted.AsSpan(start, _ends[end - 1] - start);

@@ -25,23 +25,22 @@ internal static unsafe class Sm3Scalar
                 w[j] = P1(w[j - 16] ^ w[j - 9] ^ Rotate(w[j - 3], 15)) ^ Rotate(w[j - 13], 7) ^ w[j - 6];
             }
 
+            // Four rounds a step, after which every word is back in its variable.
             uint a = v[0], b = v[1], c = v[2], d = v[3], e = v[4], f = v[5], g = v[6], h = v[7];
-            for (int j = 0; j < 64; j++)
+            for (int j = 0; j < 16; j += 4)
             {
-                uint ss1 = Rotate(Rotate(a, 12) + e + HashConstants.Sm3[j], 7);
-                uint ss2 = ss1 ^ Rotate(a, 12);
-                uint ff = j < 16 ? a ^ b ^ c : (a & b) | (c & (a | b));
-                uint gg = j < 16 ? e ^ f ^ g : g ^ (e & (f ^ g));
-                uint tt1 = ff + d + ss2 + (w[j] ^ w[j + 4]);
-                uint tt2 = gg + h + ss1 + w[j];
-                d = c;
-                c = Rotate(b, 9);
-                b = a;
-                a = tt1;
-                h = g;
-                g = Rotate(f, 19);
-                f = e;
-                e = P0(tt2);
+                Round(a, ref b, ref d, a ^ b ^ c, e, ref f, ref h, e ^ f ^ g, w + j, j);
+                Round(d, ref a, ref c, d ^ a ^ b, h, ref e, ref g, h ^ e ^ f, w + j + 1, j + 1);
+                Round(c, ref d, ref b, c ^ d ^ a, g, ref h, ref f, g ^ h ^ e, w + j + 2, j + 2);
+                Round(b, ref c, ref a, b ^ c ^ d, f, ref g, ref e, f ^ g ^ h, w + j + 3, j + 3);
+            }
+
+            for (int j = 16; j < 64; j += 4)
+            {
+                Round(a, ref b, ref d, Majority(a, b, c), e, ref f, ref h, Choose(e, f, g), w + j, j);
+                Round(d, ref a, ref c, Majority(d, a, b), h, ref e, ref g, Choose(h, e, f), w + j + 1, j + 1);
+                Round(c, ref d, ref b, Majority(c, d, a), g, ref h, ref f, Choose(g, h, e), w + j + 2, j + 2);
+                Round(b, ref c, ref a, Majority(b, c, d), f, ref g, ref e, Choose(f, g, h), w + j + 3, j + 3);
             }
 
             v[0] ^= a;
@@ -54,6 +53,24 @@ internal static unsafe class Sm3Scalar
             v[7] ^= h;
         }
     }
+
+    /// <summary>One round; TT1 replaces d, TT2 after P0 replaces h.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Round(uint a, ref uint b, ref uint d, uint ff, uint e, ref uint f, ref uint h, uint gg, uint* w, int j)
+    {
+        uint a12 = Rotate(a, 12);
+        uint ss1 = Rotate(a12 + e + HashConstants.Sm3[j], 7);
+        d = d + (w[0] ^ w[4]) + ff + (ss1 ^ a12);
+        h = P0(h + w[0] + gg + ss1);
+        b = Rotate(b, 9);
+        f = Rotate(f, 19);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Majority(uint x, uint y, uint z) => (x & y) | (z & (x | y));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Choose(uint x, uint y, uint z) => z ^ (x & (y ^ z));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint P0(uint x) => x ^ Rotate(x, 9) ^ Rotate(x, 17);

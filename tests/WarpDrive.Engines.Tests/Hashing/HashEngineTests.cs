@@ -79,7 +79,7 @@ public sealed unsafe class HashEngineTests
         var selector = new HashSelector();
         foreach (HashSizeClass sizeClass in Enum.GetValues<HashSizeClass>())
         {
-            selector.Pin(HashFamily.Sm3, sizeClass, new HashChoice(HashPath.Scalar, HashPath.Scalar, HashPath.Vector128, 4, 3));
+            selector.Pin(HashFamily.Sm3, sizeClass, new HashChoice(HashPath.Scalar, HashPath.Scalar, HashPath.Vector128, HashPath.Vector128, 4, 3));
         }
 
         using var engine = new HashEngine(HashPath.Auto, selector);
@@ -94,7 +94,7 @@ public sealed unsafe class HashEngineTests
         var selector = new HashSelector();
         foreach (HashSizeClass sizeClass in Enum.GetValues<HashSizeClass>())
         {
-            selector.Pin(HashFamily.Sha256, sizeClass, new HashChoice(HashPath.Scalar, HashPath.Scalar, HashPath.Vector128, 4, 3));
+            selector.Pin(HashFamily.Sha256, sizeClass, new HashChoice(HashPath.Scalar, HashPath.Scalar, HashPath.Vector128, HashPath.Vector128, 4, 3));
         }
 
         using var engine = new HashEngine(HashPath.Auto, selector);

@@ -76,7 +76,7 @@ internal sealed unsafe class LaneScheduler : IDisposable
             Start(lane, jobs[lane]);
         }
 
-        while (live >= leastLanes && live > 0)
+        while (live > 0 && (live >= leastLanes || next < jobs.Length))
         {
             nint run = _blocks[0];
             for (int lane = 1; lane < live; lane++)
