@@ -33,6 +33,8 @@ public enum Errno
     EEXIST = 17,
     /// <summary>No such device.</summary>
     ENODEV = 19,
+    /// <summary>Is a directory.</summary>
+    EISDIR = 21,
     /// <summary>Invalid argument.</summary>
     EINVAL = 22,
     /// <summary>Too many open files in the system.</summary>

@@ -12,7 +12,7 @@ public sealed record CryptoOptions
     /// <summary>Deadline of a request, more than zero, at most a day; null for that of the library instance.</summary>
     public TimeSpan? Deadline { get; init; }
 
-    /// <summary>Engine path that software devices must use, e.g. <c>vector512</c>; null lets them choose the fastest. Hardware ignores it.</summary>
+    /// <summary>Engine path that software devices must use, e.g. <c>avx512</c>; null lets them choose the fastest. Hardware ignores it.</summary>
     public string? Engine { get; init; }
 
     internal void Validate()

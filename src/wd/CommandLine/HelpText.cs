@@ -30,6 +30,19 @@ internal static class HelpText
 
         """;
 
+    private const string Hash = """
+        Examples:
+          wd hash sha256 *.iso > SHA256SUMS          lines as sha256sum writes them
+          wd hash sha256 --check SHA256SUMS          check them again
+          find . -type f -print0 | wd hash md5 --files0-from -
+          wd hash sm3 --json data                    digest as JSON
+
+        Many files of up to 256 KiB are hashed side by side in the lanes of the vector unit, on all cores; the lines come in the
+        order of the names. --check reads the lines of the coreutils, of BSD, and its own.
+        Exit codes: 0 done and all match, 1 error, mismatch, or usage.
+
+        """;
+
     private const string Devices = """
         Examples:
           wd devices                                 a table of devices, and of the engines of this machine
@@ -71,6 +84,7 @@ internal static class HelpText
           wd devices
           wd compress access.log
           wd decompress -t access.log.gz
+          wd hash sha256 access.log
           wd bench zip --size 64K
 
         """;
@@ -81,6 +95,7 @@ internal static class HelpText
     {
         "compress" => Compress,
         "decompress" => Decompress,
+        "hash" => Hash,
         "devices" => Devices,
         "bench" => Bench,
         "zip" => BenchZip,

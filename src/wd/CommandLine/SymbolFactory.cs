@@ -11,6 +11,12 @@ internal static class SymbolFactory
     /// <summary>A compression device, as an example.</summary>
     internal const string ZipDevice = "hisi_zip-0";
 
+    /// <summary>A device of ciphers and digests, as an example.</summary>
+    internal const string SecDevice = "hisi_sec2-1";
+
+    /// <summary>Engines of digests.</summary>
+    internal const string HashEngines = "avx512, avx2, vector128, portable, libcrypto, ipsec-mb";
+
     /// <summary>Engines of compression devices.</summary>
     internal const string ZipEngines = "zlib-ng, isal, libdeflate";
 

@@ -33,11 +33,12 @@ internal static class WdCommand
     /// <summary>The whole tree of commands.</summary>
     internal static RootCommand Build()
     {
-        var root = new RootCommand("Compresses and decompresses by accelerator queues: hardware where there is some, software devices elsewhere.")
+        var root = new RootCommand("Compresses, hashes and encrypts by accelerator queues: hardware where there is some, software devices elsewhere.")
         {
             DevicesCommand.Build(),
             CompressCommand.Build(),
             DecompressCommand.Build(),
+            HashCommand.Build(),
             BenchCommand.Build(),
         };
         foreach (HelpOption help in root.Options.OfType<HelpOption>())

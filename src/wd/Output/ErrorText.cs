@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using WarpDrive.Linux;
 
 namespace WarpDrive.Tool.Output;
@@ -11,7 +12,7 @@ internal static class ErrorText
     internal static bool IsExpected(Exception e) =>
         e is UserErrorException or IOException or UnauthorizedAccessException or InvalidDataException or LinuxException
             or TimeoutException or NotSupportedException or ArgumentException or InvalidOperationException or FormatException
-            or OutOfMemoryException;
+            or OutOfMemoryException or CryptographicException;
 
     /// <summary>Whether the other end of the output pipe was closed: nobody wants to hear more.</summary>
     internal static bool IsBrokenPipe(Exception e) => e is IOException { HResult: Epipe };
@@ -20,7 +21,9 @@ internal static class ErrorText
     internal static string Describe(Exception e) => e switch
     {
         FileNotFoundException or DirectoryNotFoundException => "No such file or directory",
-        UnauthorizedAccessException => "Permission denied",
+        LinuxException { Errno: Errno.ENOENT } => "No such file or directory",
+        LinuxException { Errno: Errno.EISDIR } => "Is a directory",
+        UnauthorizedAccessException or LinuxException { Errno: Errno.EACCES } => "Permission denied",
         OutOfMemoryException => "Not enough memory; use fewer --threads",
         _ => Messages.OneLine(e.Message),
     };

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using WarpDrive.Tool.Benchmarks;
 using WarpDrive.Tool.Devices;
 using WarpDrive.Tool.Files;
+using WarpDrive.Tool.Hashing;
 
 namespace WarpDrive.Tool.Output;
 
@@ -11,6 +12,7 @@ namespace WarpDrive.Tool.Output;
 [JsonSerializable(typeof(DeviceRow[]))]
 [JsonSerializable(typeof(FileSummary))]
 [JsonSerializable(typeof(FileSummary[]))]
+[JsonSerializable(typeof(HashReport[]))]
 [JsonSerializable(typeof(BenchReport))]
 [JsonSerializable(typeof(BenchReport[]))]
 internal sealed partial class Json : JsonSerializerContext
