@@ -65,6 +65,12 @@ internal sealed unsafe class ReservedMemory : IDisposable
         return _region.Address + (ulong)at;
     }
 
+    /// <summary>Copies bytes into a place of a piece.</summary>
+    /// <param name="place">Address in the piece.</param>
+    /// <param name="from">Where they are.</param>
+    /// <param name="length">How many.</param>
+    internal void Write(ulong place, ulong from, int length) => new ReadOnlySpan<byte>((void*)from, length).CopyTo(At(place, length));
+
     /// <summary>Copies a piece out.</summary>
     /// <param name="piece">Address of the piece.</param>
     /// <param name="to">Where it goes.</param>

@@ -69,6 +69,12 @@ internal sealed class DigestSession : IDisposable
         request.SourceLength = length;
         request.TotalLength = _total + (ulong)length;
         RequestStatus status = Execute(ref request, out answer);
+        if (status == RequestStatus.Refused && request.TotalLength == 0)
+        {
+            answer.Receipt = EmptyMessage.Hash(_template, digest).Receipt;
+            return RequestStatus.Ok;
+        }
+
         if (status == RequestStatus.Ok)
         {
             _memory.Span.Slice(Half, digest.Length).CopyTo(digest);

@@ -1,0 +1,129 @@
+using System.Buffers;
+using WarpDrive.Uacce;
+
+namespace WarpDrive;
+
+/// <summary>The pins, requests and ends of a batch; all of it pooled.</summary>
+/// <typeparam name="TRequest">The requests.</typeparam>
+internal sealed class CryptoBatch<TRequest> : IDisposable
+    where TRequest : struct, IRequest
+{
+    /// <summary>Pieces of memory that a request of any class names.</summary>
+    private const int PinsEach = 6;
+
+    /// <summary>Status of what no queue has executed.</summary>
+    private const RequestStatus NotBegun = RequestStatus.DeviceLost;
+
+    /// <summary>Status of what was given to a queue and did not come back: its device was lost.</summary>
+    internal const RequestStatus Sent = RequestStatus.Busy;
+
+    private readonly RouteSet<TRequest, Completion> _routes;
+    private readonly int _count;
+    private readonly MemoryHandle[] _pins;
+    private readonly TRequest[] _requests;
+    private readonly RequestStatus[] _statuses;
+    private readonly Receipt[] _receipts;
+    private int _pinned;
+    private Exception? _failure;
+
+    /// <summary>Rents what a batch needs.</summary>
+    /// <exception cref="ArgumentException">There are fewer results than jobs.</exception>
+    internal CryptoBatch(RouteSet<TRequest, Completion> routes, int count, int results)
+    {
+        if (results < count)
+        {
+            throw new ArgumentException("there are fewer results than jobs", nameof(results));
+        }
+
+        _routes = routes;
+        _count = count;
+        _pins = ArrayPool<MemoryHandle>.Shared.Rent(PinsEach * count);
+        _requests = ArrayPool<TRequest>.Shared.Rent(count);
+        _statuses = ArrayPool<RequestStatus>.Shared.Rent(count);
+        _receipts = ArrayPool<Receipt>.Shared.Rent(count);
+        Statuses.Fill(NotBegun);
+    }
+
+    internal Span<TRequest> Requests => _requests.AsSpan(0, _count);
+
+    internal Span<RequestStatus> Statuses => _statuses.AsSpan(0, _count);
+
+    internal Span<Receipt> Receipts => _receipts.AsSpan(0, _count);
+
+    /// <summary>Pins a piece of memory until the batch ends.</summary>
+    /// <returns>Its address; 0 when it has no bytes.</returns>
+    internal unsafe ulong Pin(ReadOnlyMemory<byte> memory)
+    {
+        if (memory.IsEmpty)
+        {
+            return 0;
+        }
+
+        _pins[_pinned] = memory.Pin();
+        return (ulong)_pins[_pinned++].Pointer;
+    }
+
+    /// <summary>Runs what one queue can do of it.</summary>
+    internal void Run(CancellationToken cancellation)
+    {
+        if (_count > 0 && _routes.SharesAddresses)
+        {
+            var series = new CryptoSeries<TRequest>(_routes, Requests, Statuses, Receipts);
+            _routes.ExecuteMany(ref series, cancellation);
+        }
+    }
+
+    /// <summary>Whether a request has failed in a way that a single call would not better; it is noted down.</summary>
+    /// <param name="index">Which one.</param>
+    /// <param name="repeatable">Whether what it reads is what it was, even when a device had begun it.</param>
+    internal bool IsFinal(int index, bool repeatable)
+    {
+        RequestStatus status = _statuses[index];
+        if (status == Sent && !repeatable)
+        {
+            status = RequestStatus.DeviceLost;
+            Fail(index, status, new RouteAnswer<TRequest, Completion> { Status = status });
+            return true;
+        }
+
+        if (status is RequestStatus.TimedOut or RequestStatus.DeviceError)
+        {
+            Fail(index, status, new RouteAnswer<TRequest, Completion> { Status = status });
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Notes down how a single call ended.</summary>
+    internal void Fail(int index, RequestStatus status, in RouteAnswer<TRequest, Completion> answer)
+    {
+        if (status != RequestStatus.Ok)
+        {
+            Exception why = Failures.Create(status, _routes, answer);
+            _failure ??= _routes.Class.Failure(status, $"job {index}: {why.Message}", why);
+        }
+    }
+
+    /// <summary>Throws for the first job that failed, when all have ended.</summary>
+    internal void ThrowIfFailed()
+    {
+        if (_failure is not null)
+        {
+            throw _failure;
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (ref MemoryHandle pin in _pins.AsSpan(0, _pinned))
+        {
+            pin.Dispose();   // every request has ended
+        }
+
+        ArrayPool<MemoryHandle>.Shared.Return(_pins, clearArray: true);
+        ArrayPool<TRequest>.Shared.Return(_requests, clearArray: true);
+        ArrayPool<RequestStatus>.Shared.Return(_statuses);
+        ArrayPool<Receipt>.Shared.Return(_receipts, clearArray: true);
+    }
+}
