@@ -23,7 +23,15 @@ public sealed class MetricsTests
                 }
             },
         };
-        listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => sums.AddOrUpdate(instrument.Name, value, (_, sum) => sum + value));
+        var operations = new ConcurrentDictionary<object, long>();
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
+        {
+            sums.AddOrUpdate(instrument.Name, value, (_, sum) => sum + value);
+            if (instrument.Name == "warpdrive.requests" && tags.Length > 0 && tags[0] is { Key: "operation", Value: object operation })
+            {
+                operations.AddOrUpdate(operation, value, (_, sum) => sum + value);
+            }
+        });
         listener.SetMeasurementEventCallback<int>((instrument, _, _, _) => sums.AddOrUpdate(instrument.Name, 1, (_, count) => count + 1));
         listener.SetMeasurementEventCallback<double>((instrument, value, _, _) => sums.AddOrUpdate(instrument.Name, value, (_, sum) => sum + value));
         listener.Start();
@@ -43,10 +51,15 @@ public sealed class MetricsTests
         await compressor.CompressAsync(data, new byte[2000]);
         compressor.TryCompress(data, new byte[20], out _);
         new ParallelCompressor(null, accelerators).Compress(new MemoryStream(data), new MemoryStream());
+        using var hasher = new Hasher(WarpDrive.Uacce.Digests.DigestAlgorithm.Sha256, null, accelerators);
+        hasher.Hash(data, new byte[32]);
+        hasher.HashEach(data, 100, new byte[320]);
 
         // Other tests of the process add to the same meter: at least these are seen.
         Assert.True(sums["warpdrive.requests"] >= 4);
         Assert.True(sums["warpdrive.errors"] >= 1);
+        Assert.True(operations["compress"] >= 4);
+        Assert.True(operations["hash"] >= 11);
         Assert.True(sums["warpdrive.bytes.in"] >= 3000);
         Assert.True(sums["warpdrive.bytes.out"] > 0);
         Assert.True(sums["warpdrive.service.time"] > 0);

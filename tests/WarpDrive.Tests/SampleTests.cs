@@ -53,6 +53,16 @@ public sealed class SampleTests
         Assert.Contains("unharmed", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_hash_sample_gets_the_digests_of_the_runtime_from_lanes()
+    {
+        (int code, byte[] output, string words) = Run("HashMany", [], "SHA256", "2048");
+        Assert.True(code == 0, words);
+        string text = System.Text.Encoding.UTF8.GetString(output);
+        Assert.Contains("on embedded hisi_sec2-", text, StringComparison.Ordinal);
+        Assert.Contains("all digests are the same", text, StringComparison.Ordinal);
+    }
+
     private static (int Code, byte[] Output, string Words) Run(string program, byte[] input, params string[] arguments)
     {
         string beside = Path.Combine(AppContext.BaseDirectory, program);

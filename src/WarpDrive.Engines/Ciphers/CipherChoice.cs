@@ -36,9 +36,18 @@ internal static unsafe class CipherChoice
     private static readonly bool s_hasIpsecMb = IpsecMb.IsAvailable;
     private static readonly bool s_hasLibCrypto = LibCrypto.Ciphers.IsAvailable;
 
-    /// <summary>Whether libIPSec_MB takes the job: its counter has 32 bits, and it takes no empty message.</summary>
+    // Its lanes keep lengths in 16 bits: CBC encryption of more comes back wrong, without an error.
+    private const int MostInLanes = 0xFFF0;
+
+    /// <summary>Whether libIPSec_MB takes the job: its counter has 32 bits, its lanes take less than 64 KiB, and it takes no empty message.</summary>
     internal static bool FitsIpsecMb(in CipherJob job)
     {
+        bool runsInLanes = job.Kind >= CipherKind.Des || (!job.Decrypt && job.Mode is not (BlockMode.Ecb or BlockMode.Ctr));
+        if (runsInLanes && job.Length > MostInLanes)
+        {
+            return false;
+        }
+
         if (job.Mode == BlockMode.Ctr && job.Length > 0)
         {
             uint counter = BinaryPrimitives.ReadUInt32BigEndian(new ReadOnlySpan<byte>(job.Iv + 12, 4));
@@ -63,7 +72,7 @@ internal static unsafe class CipherChoice
                 return s_hasLibCrypto && PrefersLibCrypto(job, alike) ? CipherPath.LibCrypto : CipherPath.Managed;
             default:
                 bool packs = alike >= (job.Kind == CipherKind.Des ? FewestDes : FewestTripleDes);
-                return s_hasIpsecMb && job.Mode == BlockMode.Cbc && job.Length > 0 && (packs || !s_hasLibCrypto)
+                return s_hasIpsecMb && job.Mode == BlockMode.Cbc && FitsIpsecMb(job) && (packs || !s_hasLibCrypto)
                     ? CipherPath.IpsecMb
                     : CipherPath.LibCrypto;
         }

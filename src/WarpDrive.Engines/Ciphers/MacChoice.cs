@@ -7,9 +7,12 @@ internal static class MacChoice
 {
     private static readonly bool s_hasIpsecMb = IpsecMb.IsAvailable;
 
-    /// <summary>Whether libIPSec_MB takes the job: CMAC and XCBC of messages that are not empty, with keys of 16 or 32 bytes, and GMAC.</summary>
+    // Its lanes keep lengths in 16 bits: more comes back wrong, without an error.
+    private const int MostInLanes = 0xFFF0;
+
+    /// <summary>Whether libIPSec_MB takes the job: CMAC and XCBC of messages that are not empty and below 64 KiB, with keys of 16 or 32 bytes, and GMAC.</summary>
     internal static bool FitsIpsecMb(in MacJob job) =>
-        job.Kind == MacKind.AesGmac || (job.Kind is MacKind.AesCmac or MacKind.AesXcbc && job.KeyLength != 24 && job.Length > 0);
+        job.Kind == MacKind.AesGmac || (job.Kind is MacKind.AesCmac or MacKind.AesXcbc && job.KeyLength != 24 && job.Length is > 0 and <= MostInLanes);
 
     /// <summary>The path of a job.</summary>
     internal static CipherPath Of(in MacJob job) =>

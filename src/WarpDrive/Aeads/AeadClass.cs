@@ -10,8 +10,8 @@ internal sealed class AeadClass : CryptoClass<AeadRequest, QueueOptions>
     /// <summary>Most bytes of associated data and payload together (hisi-sec.md §7.1).</summary>
     internal const int MostBytes = 0xFFFE00;
 
-    /// <summary>Reserved memory that key, IV, tag and state take.</summary>
-    private const int Overhead = 4 * 64;
+    /// <summary>Reserved memory that the driver's share, key, IV, tag and state take.</summary>
+    private const int Overhead = (4 * 64) + ReservedMemory.DriverShare;
 
     private AeadClass()
     {

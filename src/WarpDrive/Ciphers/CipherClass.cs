@@ -9,8 +9,8 @@ internal sealed class CipherClass : CryptoClass<CipherRequest, QueueOptions>
     /// <summary>Most bytes of a request (hisi-sec.md §6.1).</summary>
     internal const int MostBytes = 0xFFFE00;
 
-    /// <summary>Reserved memory that key and IV take.</summary>
-    private const int Overhead = 2 * 64;
+    /// <summary>Reserved memory that the driver's share, key and IV take.</summary>
+    private const int Overhead = (2 * 64) + ReservedMemory.DriverShare;
 
     private CipherClass()
     {

@@ -77,7 +77,7 @@ internal sealed partial class QueueContext<TRequest, TCompletion>
                     continue;
                 }
 
-                if (sent == SubmitResult.RingFull)
+                if (sent == SubmitResult.RingFull && count == 0)
                 {
                     Broken = true;   // full although nothing of its only caller is in it: single calls go elsewhere
                     return;
@@ -135,6 +135,9 @@ internal sealed partial class QueueContext<TRequest, TCompletion>
                     break;
                 case SubmitResult.Refused when count > 1:
                     most = 1;   // one of them: find it
+                    break;
+                case SubmitResult.RingFull when count > 1 && oldest == next:
+                    most = count / 2;   // of something else than slots, as scatter lists, there is not enough for so many
                     break;
                 case SubmitResult.Refused:
                     return oldest == next ? SubmitResult.Refused : SubmitResult.RingFull;

@@ -7,20 +7,15 @@ namespace WarpDrive;
 /// <remarks>One request at a time: the context's renter. Its pieces are laid one behind the other, each beginning on a 64-byte line.</remarks>
 internal sealed unsafe class ReservedMemory : IDisposable
 {
+    /// <summary>Bytes at the end that a driver may have for itself, for the one request in flight.</summary>
+    internal const int DriverShare = 1024;
+
     private readonly RegionMapping _region;
-    private readonly int _length;
     private int _used;
     private (ulong Piece, int Length) _secret;
     private (ulong Piece, int Length) _otherSecret;
 
-    internal ReservedMemory(QueueFile file, int length)
-    {
-        _region = file.Map(RegionType.Ss, length);
-        _length = length;
-    }
-
-    /// <summary>Bytes in all.</summary>
-    internal int Length => _length;
+    private ReservedMemory(QueueFile file, int length) => _region = file.Map(RegionType.Ss, length);
 
     /// <summary>Bytes that a piece of a length takes.</summary>
     internal static int Rounded(int length) => (length + 63) & ~63;
@@ -81,8 +76,24 @@ internal sealed unsafe class ReservedMemory : IDisposable
 
     /// <summary>Reserves when the device needs it.</summary>
     /// <exception cref="LinuxException">The queue gave no memory.</exception>
-    internal static ReservedMemory? For(DeviceInfo device, QueueFile file, int length) =>
-        (device.Flags & DeviceFlags.Sva) != 0 ? null : new ReservedMemory(file, length);
+    internal static ReservedMemory? For<TRequest, TCompletion>(DeviceInfo device, RequestQueue<TRequest, TCompletion> queue, int length)
+        where TRequest : struct, IRequest
+        where TCompletion : struct, ICompletion
+    {
+        if ((device.Flags & DeviceFlags.Sva) != 0)
+        {
+            return null;
+        }
+
+        var memory = new ReservedMemory(queue.File, length);
+        int own = queue.PrivateBytesPerRequest;
+        if (own is > 0 and <= DriverShare)
+        {
+            queue.GivePrivateMemory(memory._region.Address + (ulong)(length - DriverShare), own);
+        }
+
+        return memory;
+    }
 
     private Span<byte> At(ulong piece, int length) => length == 0 ? [] : _region.Slice((int)(piece - _region.Address), length);
 }

@@ -77,7 +77,7 @@ internal sealed class Route<TRequest, TCompletion> : IRoute
             RequestQueue<TRequest, TCompletion> queue = Class.OpenQueue(Candidate.Driver, Candidate.Info, file, _queueOptions);
             try
             {
-                reserved = ReservedMemory.For(Candidate.Info, queue.File, _options.ReservedMemory);
+                reserved = ReservedMemory.For(Candidate.Info, queue, _options.ReservedMemory);
                 return queue;
             }
             catch

@@ -9,8 +9,8 @@ internal sealed class DigestClass : CryptoClass<DigestRequest, QueueOptions>
     /// <summary>Most bytes of a message or a part (hisi-sec.md §6.2); a multiple of every digest's block.</summary>
     internal const int MostBytes = 0xFFFE00;
 
-    /// <summary>Reserved memory that key, IV and digest take.</summary>
-    private const int Overhead = 4 * 128;
+    /// <summary>Reserved memory that the driver's share, key, IV and digest take.</summary>
+    private const int Overhead = (4 * 128) + ReservedMemory.DriverShare;
 
     private DigestClass()
     {

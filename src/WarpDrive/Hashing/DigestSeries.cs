@@ -116,7 +116,11 @@ internal unsafe ref struct DigestSeries : IRequestSeries<DigestRequest, Completi
     /// <summary>Keeps the result of one that ended well.</summary>
     internal void Keep(int index, in HashResult result)
     {
-        LastReceipt = result.Receipt;
+        if (index == Count - 1)
+        {
+            LastReceipt = result.Receipt;
+        }
+
         if (!Results.IsEmpty)
         {
             Results[index] = result;

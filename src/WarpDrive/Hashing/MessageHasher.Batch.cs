@@ -157,8 +157,9 @@ public abstract partial class MessageHasher
     private unsafe void FinishSeries(ref DigestSeries series, CancellationToken cancellation)
     {
         Exception? failure = null;
-        foreach ((int index, RequestStatus status) in series.Failed ?? [])
+        for (int i = 0; i < series.Failed?.Count; i++)
         {
+            (int index, RequestStatus status) = series.Failed[i];
             if (status is RequestStatus.TimedOut or RequestStatus.DeviceError)
             {
                 failure ??= Failures.Create(status, _routes, new DigestAnswer { Status = status });

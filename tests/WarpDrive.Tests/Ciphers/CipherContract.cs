@@ -32,7 +32,8 @@ public abstract class CipherContract : IDisposable
     [InlineData(CipherAlgorithm.TripleDes, 24)]
     public void Whole_blocks_give_what_the_runtime_gives(CipherAlgorithm algorithm, int keyLength)
     {
-        byte[] key = TestData.Mixed(keyLength, 40 + keyLength);
+        byte[] key = new byte[keyLength];
+        new Random(keyLength).NextBytes(key);
         using SymmetricAlgorithm runtime = algorithm == CipherAlgorithm.Aes ? Aes.Create() : TripleDES.Create();
         runtime.Key = key;
         using var ecb = new Cipher(algorithm, CipherMode.Ecb, key, null, Accelerators);
@@ -184,7 +185,7 @@ public abstract class CipherContract : IDisposable
         Assert.Throws<ArgumentException>(() => new Cipher(CipherAlgorithm.Aes, CipherMode.XtsGb, new byte[32], null, Accelerators));
         using var cbc = new Cipher(CipherAlgorithm.Aes, CipherMode.Cbc, new byte[16], null, Accelerators);
         byte[] room = new byte[64];
-        Assert.Throws<ArgumentException>(() => { cbc.Encrypt(s_iv[..8], room, room); });
+        Assert.Throws<ArgumentException>(() => { cbc.Encrypt(s_iv.AsSpan(0, 8), room, room); });
         Assert.Throws<ArgumentException>(() => { cbc.Encrypt(s_iv, new byte[17], room); });
         Assert.Throws<ArgumentException>(() => { cbc.Encrypt(s_iv, new byte[80], room); });
         Assert.Throws<ArgumentException>(() => { cbc.Encrypt(s_iv, room.AsSpan(0, 32), room.AsSpan(16, 32)); });

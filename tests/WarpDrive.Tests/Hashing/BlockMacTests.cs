@@ -25,6 +25,34 @@ public sealed class BlockMacTests : IDisposable
         Assert.Throws<NotSupportedException>(() => mac.CreateIncremental());
     }
 
+    /// <summary>SP 800-38B §6.2 over the runtime's CBC: the last block is masked with the doubled encryption of zeros.</summary>
+    [Fact]
+    public void Long_messages_have_the_tag_that_their_CBC_says()
+    {
+        byte[] key = TestData.Mixed(16, 4);
+        using var aes = Aes.Create();
+        aes.Key = key;
+        byte[] mask = aes.EncryptEcb(new byte[16], PaddingMode.None);
+        int carry = mask[0] >> 7;
+        for (int i = 0; i < 16; i++)
+        {
+            mask[i] = (byte)((mask[i] << 1) | (i < 15 ? mask[i + 1] >> 7 : 0));
+        }
+
+        mask[15] ^= (byte)(carry * 0x87);
+        using var mac = new AesMac(DigestAlgorithm.AesCmac, key, null, _accelerators);
+        foreach (int length in (int[])[16, 65_520, 65_536, 131_072, 200_000])
+        {
+            byte[] message = TestData.Mixed(length, length), masked = [.. message];
+            for (int i = 0; i < 16; i++)
+            {
+                masked[length - 16 + i] ^= mask[i];
+            }
+
+            Assert.Equal(aes.EncryptCbc(masked, new byte[16], PaddingMode.None)[^16..], mac.Hash(message));
+        }
+    }
+
     [Fact]
     public void Gmac_is_the_tag_of_GCM_without_payload()
     {
