@@ -84,7 +84,7 @@ public sealed unsafe partial class HashEngine
             case HashPath.LibCrypto when LibCrypto.HasDigest(family):
                 RunSingly(jobs, segments, HashPath.LibCrypto, HashPath.LibCrypto);
                 break;
-            default:
+            default:   // what takes plain jobs only
                 RunSingly(jobs, segments, _forced, HashPath.Scalar);
                 break;
         }
@@ -98,6 +98,11 @@ public sealed unsafe partial class HashEngine
             if (oneShot == HashPath.Runtime && IsPlain(job) && RuntimeHashes.Has(job->Kind))
             {
                 RuntimeHashes.Run(job, segments);
+            }
+            else if (oneShot == HashPath.LibCrypto && LibCryptoSm3.CanRun(job))
+            {
+                _sm3 ??= new LibCryptoSm3();
+                _sm3.Run(job, segments);
             }
             else
             {

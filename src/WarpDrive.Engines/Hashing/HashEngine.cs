@@ -16,7 +16,8 @@ public sealed unsafe partial class HashEngine : IDisposable
     private readonly JobOrder _order = new();
     private readonly SingleStream _single = new();
     private readonly LaneScheduler _lanes;
-    private IpsecMbHashes? _ipsecMb;   // made when it is chosen
+    private IpsecMbHashes? _ipsecMb;    // made when it is chosen
+    private LibCryptoSm3? _sm3;         // likewise
     private bool _closed;
 
     /// <summary>Makes an engine.</summary>
@@ -51,7 +52,7 @@ public sealed unsafe partial class HashEngine : IDisposable
     {
         HashPath.Auto or HashPath.Scalar => true,
         HashPath.Vector128 or HashPath.Vector256 or HashPath.Vector512 => LaneKernel.IsSupported(path),
-        HashPath.LibCrypto => LibCrypto.HasDigest(HashKinds.FamilyOf(kind)),
+        HashPath.LibCrypto => LibCrypto.HasDigest(HashKinds.FamilyOf(kind)) || (kind == HashKind.Sm3 && LibCrypto.Sm3Reason.Length == 0),
         HashPath.IpsecMb => IpsecMbHashes.Has(kind),
         HashPath.Runtime => RuntimeHashes.Has(kind),
         _ => false,
@@ -108,6 +109,7 @@ public sealed unsafe partial class HashEngine : IDisposable
         _single.Dispose();
         _lanes.Dispose();
         _ipsecMb?.Dispose();
+        _sm3?.Dispose();
     }
 
     /// <summary>How many messages a path runs at once.</summary>

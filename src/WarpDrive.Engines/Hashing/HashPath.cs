@@ -18,12 +18,15 @@ public enum HashPath : byte
     /// <summary>Several messages at once, one per lane of 512-bit vectors.</summary>
     Vector512,
 
-    /// <summary>One message at a time in OpenSSL's libcrypto, which has the machine's hash instructions.</summary>
+    /// <summary>
+    /// One message at a time in OpenSSL's libcrypto, which has the machine's hash instructions. SM3: whole messages without key only; others run as
+    /// <see cref="Scalar"/>.
+    /// </summary>
     LibCrypto,
 
-    /// <summary>Several messages at once in Intel's libipsec-mb. Whole messages in one piece only; others run as <see cref="Scalar"/>.</summary>
+    /// <summary>Several messages at once in Intel's libipsec-mb. Whole messages without key in one piece, below 64 KiB; others run as <see cref="Scalar"/>.</summary>
     IpsecMb,
 
-    /// <summary>The one-shot methods of the runtime. Whole messages in one piece only; others run as <see cref="Scalar"/>.</summary>
+    /// <summary>The one-shot methods of the runtime. Whole messages without key in one piece only; others run as <see cref="Scalar"/>.</summary>
     Runtime,
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using WarpDrive.Engines.Native;
 
 namespace WarpDrive.Engines.Hashing;
 
@@ -73,7 +74,7 @@ public sealed class HashSelector
             }
 
             HashMeasurement[] measured = HashCalibration.Measure(family, sizeClass);
-            HashChoice choice = Weigh(measured);
+            HashChoice choice = Weigh(family, measured);
             foreach (HashMeasurement measurement in measured)
             {
                 _measurements.Enqueue(measurement with
@@ -88,10 +89,10 @@ public sealed class HashSelector
         }
     }
 
-    private static HashChoice Weigh(HashMeasurement[] measured)
+    private static HashChoice Weigh(HashFamily family, HashMeasurement[] measured)
     {
         HashMeasurement oneShot = measured.Where(m => m.Lanes == 1).MinBy(m => m.NanosecondsPerCall)!;
-        HashMeasurement stream = measured.Where(m => m.Path is HashPath.Scalar or HashPath.LibCrypto).MinBy(m => m.NanosecondsPerCall)!;
+        HashMeasurement stream = measured.Where(m => m.Path == HashPath.Scalar || (m.Path == HashPath.LibCrypto && LibCrypto.HasDigest(family))).MinBy(m => m.NanosecondsPerCall)!;
         HashMeasurement? oneShots = measured.Where(m => m.Lanes > 1).MinBy(m => m.NanosecondsPerCall / m.Lanes);
         HashMeasurement? streams = measured.FirstOrDefault(m => m.Path is HashPath.Vector128 or HashPath.Vector256 or HashPath.Vector512);
         if (oneShots is null || streams is null)

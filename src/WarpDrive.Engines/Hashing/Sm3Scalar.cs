@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using WarpDrive.Engines.Hashing.Lanes;
 
 namespace WarpDrive.Engines.Hashing;
 
@@ -13,6 +14,7 @@ internal static unsafe class Sm3Scalar
     {
         uint* v = (uint*)state;
         uint* w = stackalloc uint[68];
+        uint* t = LaneConstants.AddressOf(HashConstants.Sm3);
         for (; blocks > 0; blocks--, data += 64)
         {
             for (int j = 0; j < 16; j++)
@@ -29,18 +31,18 @@ internal static unsafe class Sm3Scalar
             uint a = v[0], b = v[1], c = v[2], d = v[3], e = v[4], f = v[5], g = v[6], h = v[7];
             for (int j = 0; j < 16; j += 4)
             {
-                Round(a, ref b, ref d, a ^ b ^ c, e, ref f, ref h, e ^ f ^ g, w + j, j);
-                Round(d, ref a, ref c, d ^ a ^ b, h, ref e, ref g, h ^ e ^ f, w + j + 1, j + 1);
-                Round(c, ref d, ref b, c ^ d ^ a, g, ref h, ref f, g ^ h ^ e, w + j + 2, j + 2);
-                Round(b, ref c, ref a, b ^ c ^ d, f, ref g, ref e, f ^ g ^ h, w + j + 3, j + 3);
+                Round(a, ref b, ref d, a ^ b ^ c, e, ref f, ref h, e ^ f ^ g, w + j, t[j]);
+                Round(d, ref a, ref c, d ^ a ^ b, h, ref e, ref g, h ^ e ^ f, w + j + 1, t[j + 1]);
+                Round(c, ref d, ref b, c ^ d ^ a, g, ref h, ref f, g ^ h ^ e, w + j + 2, t[j + 2]);
+                Round(b, ref c, ref a, b ^ c ^ d, f, ref g, ref e, f ^ g ^ h, w + j + 3, t[j + 3]);
             }
 
             for (int j = 16; j < 64; j += 4)
             {
-                Round(a, ref b, ref d, Majority(a, b, c), e, ref f, ref h, Choose(e, f, g), w + j, j);
-                Round(d, ref a, ref c, Majority(d, a, b), h, ref e, ref g, Choose(h, e, f), w + j + 1, j + 1);
-                Round(c, ref d, ref b, Majority(c, d, a), g, ref h, ref f, Choose(g, h, e), w + j + 2, j + 2);
-                Round(b, ref c, ref a, Majority(b, c, d), f, ref g, ref e, Choose(f, g, h), w + j + 3, j + 3);
+                Round(a, ref b, ref d, Majority(a, b, c), e, ref f, ref h, Choose(e, f, g), w + j, t[j]);
+                Round(d, ref a, ref c, Majority(d, a, b), h, ref e, ref g, Choose(h, e, f), w + j + 1, t[j + 1]);
+                Round(c, ref d, ref b, Majority(c, d, a), g, ref h, ref f, Choose(g, h, e), w + j + 2, t[j + 2]);
+                Round(b, ref c, ref a, Majority(b, c, d), f, ref g, ref e, Choose(f, g, h), w + j + 3, t[j + 3]);
             }
 
             v[0] ^= a;
@@ -56,10 +58,10 @@ internal static unsafe class Sm3Scalar
 
     /// <summary>One round; TT1 replaces d, TT2 after P0 replaces h.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Round(uint a, ref uint b, ref uint d, uint ff, uint e, ref uint f, ref uint h, uint gg, uint* w, int j)
+    private static void Round(uint a, ref uint b, ref uint d, uint ff, uint e, ref uint f, ref uint h, uint gg, uint* w, uint constant)
     {
         uint a12 = Rotate(a, 12);
-        uint ss1 = Rotate(a12 + e + HashConstants.Sm3[j], 7);
+        uint ss1 = Rotate(a12 + constant + e, 7);
         d = d + (w[0] ^ w[4]) + ff + (ss1 ^ a12);
         h = P0(h + w[0] + gg + ss1);
         b = Rotate(b, 9);

@@ -13,6 +13,13 @@ internal sealed unsafe class LaneScheduler : IDisposable
 {
     private readonly SingleStream _single;
     private byte* _memory;
+
+    // Of the run under way.
+    private HashPath _path;
+    private HashSegment* _segments;
+    private int _wordSize;
+    private nint _stride;
+
     private readonly byte* _states;
     private readonly byte* _scratch;
     private readonly byte** _data;               // what each lane reads next
@@ -66,35 +73,40 @@ internal sealed unsafe class LaneScheduler : IDisposable
     internal void Run(HashPath path, HashFamily family, ReadOnlySpan<nint> jobs, HashSegment* segments, int leastLanes, HashPath leftTo)
     {
         LaneKernel kernel = LaneKernel.Of(path, family);
-        int wordSize = HashKinds.WordSize(family);
         int blockSize = HashKinds.BlockSize(family);
-        nint stride = kernel.Lanes * wordSize;
+        _path = path;
+        _segments = segments;
+        _wordSize = HashKinds.WordSize(family);
+        _stride = kernel.Lanes * _wordSize;
+        byte** data = _data;
+        nint* blocks = _blocks;
         int live = Math.Min(kernel.Lanes, jobs.Length);
         int next = live;
         for (int lane = 0; lane < live; lane++)
         {
-            Start(lane, jobs[lane]);
+            Start(lane, (HashJob*)jobs[lane], live);
         }
 
         while (live > 0 && (live >= leastLanes || next < jobs.Length))
         {
-            nint run = _blocks[0];
+            nint run = blocks[0];
             for (int lane = 1; lane < live; lane++)
             {
-                run = Math.Min(run, _blocks[lane]);
+                run = Math.Min(run, blocks[lane]);
             }
 
             for (int lane = live; lane < kernel.Lanes; lane++)
             {
-                _data[lane] = _data[0];
+                data[lane] = data[0];
             }
 
-            kernel.Compress(_states, _data, run, _scratch);
+            kernel.Compress(_states, data, run, _scratch);
+            nint length = run * blockSize;
             for (int lane = live - 1; lane >= 0; lane--)
             {
-                _data[lane] += run * blockSize;
-                _blocks[lane] -= run;
-                if (_blocks[lane] != 0)
+                data[lane] += length;
+                blocks[lane] -= run;
+                if (blocks[lane] != 0)
                 {
                     continue;
                 }
@@ -105,11 +117,10 @@ internal sealed unsafe class LaneScheduler : IDisposable
                 }
                 else if (next < jobs.Length)
                 {
-                    Start(lane, jobs[next++]);
+                    Start(lane, (HashJob*)jobs[next++], live);
                 }
-                else
+                else if (--live != lane)
                 {
-                    live--;
                     Move(live, lane);
                 }
             }
@@ -117,30 +128,7 @@ internal sealed unsafe class LaneScheduler : IDisposable
 
         for (int lane = 0; lane < live; lane++)
         {
-            _single.Finish(ref _cursors[lane], _data[lane], _blocks[lane], family, leftTo);
-        }
-
-        void Start(int lane, nint job)
-        {
-            var taken = (HashJob*)job;
-            taken->Path = path;
-            taken->Lanes = (ushort)live;
-            _cursors[lane].Start(taken, segments, _buffers[lane], new ChainingState(_states + lane * wordSize, stride));
-            TakeRun(lane);
-        }
-
-        void Move(int from, int to)
-        {
-            if (from != to)
-            {
-                _cursors[to] = _cursors[from];
-                _cursors[to].MoveTo(new ChainingState(_states + to * wordSize, stride));
-                byte* free = _buffers[to];
-                _buffers[to] = _buffers[from];
-                _buffers[from] = free;
-                _data[to] = _data[from];
-                _blocks[to] = _blocks[from];
-            }
+            _single.Finish(ref _cursors[lane], data[lane], blocks[lane], family, leftTo);
         }
     }
 
@@ -159,6 +147,27 @@ internal sealed unsafe class LaneScheduler : IDisposable
     }
 
     private static int BuffersOffset => LaneKernel.StateSize + LaneKernel.ScratchSize + LaneKernel.MaxLanes * (2 * sizeof(byte*) + sizeof(nint));
+
+    private void Start(int lane, HashJob* job, int live)
+    {
+        job->Path = _path;
+        job->Lanes = (ushort)live;
+        _cursors[lane].Start(job, _segments, _buffers[lane], StateOf(lane));
+        TakeRun(lane);
+    }
+
+    private void Move(int from, int to)
+    {
+        _cursors[to] = _cursors[from];
+        _cursors[to].MoveTo(StateOf(to));
+        byte* free = _buffers[to];
+        _buffers[to] = _buffers[from];
+        _buffers[from] = free;
+        _data[to] = _data[from];
+        _blocks[to] = _blocks[from];
+    }
+
+    private ChainingState StateOf(int lane) => new(_states + lane * _wordSize, _stride);
 
     private void TakeRun(int lane)
     {
