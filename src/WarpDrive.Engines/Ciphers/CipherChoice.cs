@@ -36,14 +36,13 @@ internal static unsafe class CipherChoice
     private static readonly bool s_hasIpsecMb = IpsecMb.IsAvailable;
     private static readonly bool s_hasLibCrypto = LibCrypto.Ciphers.IsAvailable;
 
-    // Its lanes keep lengths in 16 bits: CBC encryption of more comes back wrong, without an error.
-    private const int MostInLanes = 0xFFF0;
-
-    /// <summary>Whether libIPSec_MB takes the job: its counter has 32 bits, its lanes take less than 64 KiB, and it takes no empty message.</summary>
+    /// <summary>
+    /// Whether libIPSec_MB takes the job: its counter has 32 bits, its lanes take no message of 64 KiB, and nothing takes an empty one.
+    /// </summary>
     internal static bool FitsIpsecMb(in CipherJob job)
     {
-        bool runsInLanes = job.Kind >= CipherKind.Des || (!job.Decrypt && job.Mode is not (BlockMode.Ecb or BlockMode.Ctr));
-        if (runsInLanes && job.Length > MostInLanes)
+        bool isLong = job.Length > IpsecMb.MaxLaneLength;
+        if (isLong && (job.Kind != CipherKind.Aes || job.Mode == BlockMode.Ecb || (!job.Decrypt && job.Mode != BlockMode.Ctr)))
         {
             return false;
         }

@@ -17,6 +17,12 @@ internal static unsafe partial class IpsecMb
     /// <summary>Jobs in the ring of a manager, IMB_MAX_JOBS: as many can be under way.</summary>
     internal const int MaxJobs = 256;
 
+    /// <summary>
+    /// Bytes of the longest message whose blocks wait for each other, and of ECB: the library keeps their lengths in 16 bits and, when it is not asked
+    /// to check, computes something else without an error. A multiple of every block size.
+    /// </summary>
+    internal const int MaxLaneLength = 65520;
+
     /// <summary>Alignment of schedules and contexts that serves every instruction set.</summary>
     internal const int Alignment = 64;
 }

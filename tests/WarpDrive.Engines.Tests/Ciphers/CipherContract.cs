@@ -11,6 +11,8 @@ public abstract class CipherContract : IDisposable
     private static readonly ConcurrentDictionary<(CipherKind Kind, BlockMode Mode, int KeyLength), (byte[], byte[], byte[], byte[])[]> s_answers =
         new();
 
+    private static readonly ConcurrentDictionary<BlockMode, (byte[] Key, byte[] Iv, byte[] Plain, byte[] Cipher)[]> s_longAnswers = new();
+
     private readonly CipherPath _path;
     private readonly CipherEngine _engine;
 
@@ -88,6 +90,60 @@ public abstract class CipherContract : IDisposable
                     Assert.True(jobs[0].Path == _path || (mode == BlockMode.Ctr && _path == CipherPath.IpsecMb), jobs[0].Path.ToString());
                 }
             }
+        }
+    }
+
+    [Theory]
+    [InlineData(BlockMode.Ecb)]
+    [InlineData(BlockMode.Cbc)]
+    [InlineData(BlockMode.Cfb)]
+    [InlineData(BlockMode.Ofb)]
+    [InlineData(BlockMode.Ctr)]
+    [InlineData(BlockMode.Xts)]
+    [InlineData(BlockMode.CbcCs3)]
+    public void Lengths_beyond_16_bits_give_what_the_standard_says(BlockMode mode)
+    {
+        (byte[] Key, byte[] Iv, byte[] Plain, byte[] Cipher)[] answers = s_longAnswers.GetOrAdd(mode, static mode =>
+        {
+            var random = new Random(53);
+            return
+            [
+                .. new[] { 65504, 65520, 65536, 65552, 131088 + (mode >= BlockMode.Cfb ? 5 : 0), 300000 + (mode >= BlockMode.Cfb ? 9 : 0) }.Select(length =>
+                {
+                    byte[] key = Bytes(random, mode == BlockMode.Xts ? 32 : 16);
+                    byte[] iv = Bytes(random, 16);
+                    byte[] plain = Bytes(random, length);
+                    return (key, iv, plain, ReferenceModes.Encrypt(CipherKind.Aes, mode, key, iv, plain));
+                })
+            ];
+        });
+
+        // All together, so that those whose blocks wait for each other go side by side.
+        CipherCase[] encryptions = [.. answers.Select(a => new CipherCase(CipherKind.Aes, mode, false, a.Key, a.Iv, a.Plain))];
+        CipherCase[] decryptions = [.. answers.Select(a => new CipherCase(CipherKind.Aes, mode, true, a.Key, a.Iv, a.Cipher))];
+        CipherJob[] jobs = [.. encryptions.Concat(decryptions).Select(c => c.Job)];
+        _engine.Run(jobs);
+        for (int i = 0; i < answers.Length; i++)
+        {
+            Assert.True(answers[i].Cipher.AsSpan().SequenceEqual(encryptions[i].Result), $"{answers[i].Plain.Length} bytes by {jobs[i].Path}");
+            Assert.True(
+                answers[i].Plain.AsSpan().SequenceEqual(decryptions[i].Result),
+                $"{answers[i].Plain.Length} bytes back by {jobs[answers.Length + i].Path}");
+        }
+    }
+
+    [Fact]
+    public void Des_of_lengths_beyond_16_bits_agrees_with_the_runtime()
+    {
+        var random = new Random(59);
+        byte[] key = Bytes(random, 24);
+        byte[] iv = Bytes(random, 8);
+        byte[][] plain = [.. new[] { 65512, 65528, 65536, 65544, 65536, 70000, 131080 }.Select(length => Bytes(random, length))];
+        CipherCase[] cases = [.. plain.Select(p => new CipherCase(CipherKind.TripleDes, BlockMode.Cbc, false, key, iv, p))];
+        _engine.Run([.. cases.Select(c => c.Job)]);
+        for (int i = 0; i < plain.Length; i++)
+        {
+            Assert.Equal(RuntimeDes(BlockMode.Cbc, key, iv, plain[i]), cases[i].Result);
         }
     }
 

@@ -105,6 +105,29 @@ public abstract class MacContract : IDisposable
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    public void Lengths_beyond_16_bits_give_what_the_standard_says(MacKind kind, int keyLength)
+    {
+        var random = new Random(47);
+        byte[] key = Bytes(random, keyLength);
+        byte[] iv = Bytes(random, 12);
+        byte[][] messages = [.. new[] { 65519, 65520, 65521, 65534, 65536, 65537, 100000 }.Select(length => Bytes(random, length))];
+        MacCase[] cases = [.. messages.Select(message => new MacCase(kind, key, iv, message))];
+        MacCase.Run(_engine, cases);
+        for (int i = 0; i < cases.Length; i++)
+        {
+            byte[] expected = kind switch
+            {
+                MacKind.AesCmac => ReferenceMac.Cmac(key, messages[i]),
+                MacKind.AesXcbc => ReferenceMac.Xcbc(key, messages[i]),
+                MacKind.AesGmac => ReferenceAead.Encrypt(AeadKind.AesGcm, key, iv, messages[i], [], 16).Tag,
+                _ => ReferenceAead.Encrypt(AeadKind.Sm4Gcm, key, iv, messages[i], [], 16).Tag,
+            };
+            Assert.True(expected.AsSpan().SequenceEqual(cases[i].Code), $"{messages[i].Length} bytes by {cases[i].Job.Path}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
     public void A_warm_engine_allocates_nothing(MacKind kind, int keyLength)
     {
         var random = new Random(2);
