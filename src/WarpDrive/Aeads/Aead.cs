@@ -85,8 +85,36 @@ public sealed partial class Aead : IDisposable
         out CipherResult result) =>
         Run(nonce, ciphertext, plaintext, tag, associatedData, decrypt: true, wait: false, out result, out _);
 
+    /// <summary>Begins the encryption of a message that comes in pieces; GCM only.</summary>
+    /// <param name="nonce">12 bytes, never used twice under one key.</param>
+    /// <param name="associatedData">Authenticated and not encrypted, at most 65535 bytes. Without any the processor does the work, because devices begin a message with it.</param>
+    /// <exception cref="NotSupportedException">The algorithm is CCM, which must know the length first.</exception>
+    /// <exception cref="ArgumentException">A length is wrong.</exception>
+    /// <exception cref="CryptoRequestException">It failed.</exception>
+    public AeadStream BeginEncrypt(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> associatedData) => Begin(nonce, associatedData, decrypt: false);
+
+    /// <summary>Begins the decryption of a message that comes in pieces; GCM only. Plaintext comes out before the tag was seen.</summary>
+    /// <param name="nonce">The nonce of the encryption.</param>
+    /// <param name="associatedData">The associated data of the encryption.</param>
+    /// <exception cref="NotSupportedException">The algorithm is CCM, which must know the length first.</exception>
+    /// <exception cref="ArgumentException">A length is wrong.</exception>
+    /// <exception cref="CryptoRequestException">It failed.</exception>
+    public AeadStream BeginDecrypt(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> associatedData) => Begin(nonce, associatedData, decrypt: true);
+
     /// <summary>Ends the use of this object; the key is zeroed when the last call in progress has ended.</summary>
     public void Dispose() => _key.Dispose();
+
+    private AeadStream Begin(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> associated, bool decrypt)
+    {
+        ObjectDisposedException.ThrowIf(_key.IsClosed, this);
+        if (AeadFacts.IsCcm(Algorithm))
+        {
+            throw new NotSupportedException("CCM authenticates the length first: only GCM comes in pieces");
+        }
+
+        AeadFacts.CheckSizes(Algorithm, nonce.Length, AeadFacts.MaxTag);
+        return new AeadStream(_routes, _template, _key, nonce, associated, decrypt);
+    }
 
     private CipherResult Run(
         ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> source, Span<byte> destination, ReadOnlySpan<byte> tag, ReadOnlySpan<byte> associated, bool decrypt)

@@ -150,6 +150,50 @@ public abstract class AeadContract : IDisposable
         Assert.Equal(new byte[99 * 80], back[99].Destination.ToArray());
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(100)]
+    public void Any_split_of_a_GCM_message_gives_what_the_whole_gives(int extra)
+    {
+        byte[] key = TestData.Mixed(32, 6);
+        using var aead = new Aead(AeadAlgorithm.AesGcm, key, null, Accelerators);
+        using var runtime = new AesGcm(key, 16);
+        var random = new Random(extra);
+        foreach (int length in (int[])[0, 1, 15, 16, 17, 300, 5000, 70_000])
+        {
+            byte[] expected = new byte[length], expectedTag = new byte[16], tag = new byte[16];
+            runtime.Encrypt(s_nonce, s_data.AsSpan(0, length), expected, expectedTag, s_data.AsSpan(9, extra));
+            byte[] room = Pieces(aead.BeginEncrypt(s_nonce, s_data.AsSpan(9, extra)), s_data[..length], random, (stream, rest) => stream.Finish(rest, tag));
+            Assert.Equal(expected, room);
+            Assert.Equal(expectedTag, tag);
+            byte[] back = Pieces(aead.BeginDecrypt(s_nonce, s_data.AsSpan(9, extra)), room, random, (stream, rest) => stream.Verify(tag, rest));
+            Assert.Equal(s_data[..length], back);
+            tag[0] ^= 1;
+            Assert.Throws<AuthenticationTagMismatchException>(() =>
+                Pieces(aead.BeginDecrypt(s_nonce, s_data.AsSpan(9, extra)), room, random, (stream, rest) => stream.Verify(tag, rest)));
+        }
+    }
+
+    private static byte[] Pieces(AeadStream stream, byte[] data, Random random, Func<AeadStream, byte[], int> end)
+    {
+        using (stream)
+        {
+            var output = new List<byte>();
+            for (int at = 0; at < data.Length;)
+            {
+                int piece = Math.Min(random.Next(0, data.Length > 1000 ? 9000 : 40), data.Length - at);
+                byte[] room = new byte[piece + 15];
+                output.AddRange(room.AsSpan(0, stream.Update(data.AsSpan(at, piece), room)));
+                at += piece;
+            }
+
+            byte[] rest = new byte[16];
+            output.AddRange(rest.AsSpan(0, end(stream, rest)));
+            return [.. output];
+        }
+    }
+
     [Fact]
     public void Misuse_is_told_before_anything_begins()
     {
