@@ -116,13 +116,19 @@ public sealed unsafe partial class HashEngine
     private Span<nint> RunIpsecMb(Span<nint> jobs, HashSegment* segments)
     {
         _ipsecMb ??= new IpsecMbHashes();
+        int together = 0;
+        foreach (nint address in jobs)
+        {
+            together += IpsecMbHashes.CanRun((HashJob*)address, segments) ? 1 : 0;
+        }
+
         int left = 0;
         foreach (nint address in jobs)
         {
             var job = (HashJob*)address;
-            if (IpsecMbHashes.Has(job->Kind) && IpsecMbHashes.CanRun(job, segments))
+            if (IpsecMbHashes.CanRun(job, segments))
             {
-                _ipsecMb.Submit(job, segments);
+                _ipsecMb.Submit(job, segments, together);
             }
             else
             {

@@ -5,8 +5,8 @@ namespace WarpDrive.Engines.Hashing;
 
 /// <summary>Chooses how to run hashes: together in lanes, or one after the other, and on which path.</summary>
 /// <remarks>
-/// Thread safe. The first choice for a family of hash functions and a class of lengths measures the candidates, which takes a few milliseconds; every later
-/// one is an array read. <see cref="Prepare"/> measures ahead of time.
+/// Thread safe. The first choice for a family of hash functions and a class of lengths measures the candidates, which takes some milliseconds, and once tens of
+/// them to compile the code; every later one is an array read. <see cref="Prepare"/> measures ahead of time.
 /// </remarks>
 public sealed class HashSelector
 {

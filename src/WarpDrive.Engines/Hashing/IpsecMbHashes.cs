@@ -9,22 +9,24 @@ internal sealed unsafe class IpsecMbHashes : IDisposable
     private const int MaxLength = (1 << 16) - 2;
 
     private ImbManager* _manager = IpsecMb.Allocate();
-    private ushort _submitted;   // since the last flush
 
     ~IpsecMbHashes() => Free();
 
     /// <summary>Whether the library is here and has a hash function.</summary>
     internal static bool Has(HashKind kind) => IpsecMb.IsAvailable && AlgorithmOf(kind) != ImbHash.Null;
 
-    /// <summary>Whether the library can run a job, which is of a kind that it <see cref="Has"/>: a whole message without key in one piece at most.</summary>
+    /// <summary>Whether the library can run a job.</summary>
     internal static bool CanRun(HashJob* job, HashSegment* segments) =>
-        HashEngine.IsPlain(job) && (job->SegmentCount == 0 || segments[job->FirstSegment].Length <= MaxLength);
+        Has(job->Kind) && HashEngine.IsPlain(job) && (job->SegmentCount == 0 || segments[job->FirstSegment].Length <= MaxLength);
 
     /// <summary>How many messages its widest code runs at once.</summary>
     internal static int LanesOf(HashKind kind) => HashKinds.FamilyOf(kind) == HashFamily.Sha512 ? 8 : 16;
 
-    /// <summary>Gives a job that the library <see cref="CanRun"/> to it; it may run now or later, but by the next <see cref="Flush"/>.</summary>
-    internal void Submit(HashJob* job, HashSegment* segments)
+    /// <summary>Gives the library a job that it <see cref="CanRun"/>; it may run now or later, but by the next <see cref="Flush"/>.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="segments">The segments of the batch.</param>
+    /// <param name="together">How many jobs are given between two flushes.</param>
+    internal void Submit(HashJob* job, HashSegment* segments, int together)
     {
         HashSegment* segment = segments + job->FirstSegment;
         ImbJob* slot = _manager->GetNextJob(_manager);
@@ -37,7 +39,7 @@ internal sealed unsafe class IpsecMbHashes : IDisposable
         slot->Tag = job->Output;
         slot->TagLength = (ulong)HashKinds.DigestSize(job->Kind);
         job->Path = HashPath.IpsecMb;
-        job->Lanes = (ushort)Math.Min(++_submitted, LanesOf(job->Kind));
+        job->Lanes = (ushort)Math.Min(together, LanesOf(job->Kind));
         _manager->SubmitJobUnchecked(_manager);
     }
 
@@ -47,8 +49,6 @@ internal sealed unsafe class IpsecMbHashes : IDisposable
         while (_manager->FlushJob(_manager) != null)
         {
         }
-
-        _submitted = 0;
     }
 
     /// <inheritdoc/>

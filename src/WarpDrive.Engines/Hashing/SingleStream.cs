@@ -76,26 +76,10 @@ internal sealed unsafe class SingleStream : IDisposable
         if (path == HashPath.LibCrypto)
         {
             LibCrypto.Compress(family, _context, data, blocks * HashKinds.BlockSize(family));
-            return;
         }
-
-        switch (family)
+        else
         {
-            case HashFamily.Md5:
-                Md5Scalar.Compress(_context, data, blocks);
-                break;
-            case HashFamily.Sha1:
-                Sha1Scalar.Compress(_context, data, blocks);
-                break;
-            case HashFamily.Sha256:
-                Sha256Scalar.Compress(_context, data, blocks);
-                break;
-            case HashFamily.Sha512:
-                Sha512Scalar.Compress(_context, data, blocks);
-                break;
-            default:
-                Sm3Scalar.Compress(_context, data, blocks);
-                break;
+            ScalarHashes.Compress(family, _context, data, blocks);
         }
     }
 

@@ -47,12 +47,12 @@ internal static unsafe partial class LibCrypto
     /// <summary>The functions, each tried out once; 0 where one is missing. A class of its own, because the library is loaded before it is asked.</summary>
     private static class Updates
     {
-        internal static readonly nint Md5 = FindUpdate("MD5_Update", HashKind.Md5, &Md5Scalar.Compress);
-        internal static readonly nint Sha1 = FindUpdate("SHA1_Update", HashKind.Sha1, &Sha1Scalar.Compress);
-        internal static readonly nint Sha256 = FindUpdate("SHA256_Update", HashKind.Sha256, &Sha256Scalar.Compress);
-        internal static readonly nint Sha512 = FindUpdate("SHA512_Update", HashKind.Sha512, &Sha512Scalar.Compress);
+        internal static readonly nint Md5 = FindUpdate("MD5_Update", HashKind.Md5);
+        internal static readonly nint Sha1 = FindUpdate("SHA1_Update", HashKind.Sha1);
+        internal static readonly nint Sha256 = FindUpdate("SHA256_Update", HashKind.Sha256);
+        internal static readonly nint Sha512 = FindUpdate("SHA512_Update", HashKind.Sha512);
 
-        private static nint FindUpdate(string name, HashKind kind, delegate*<void*, byte*, nint, void> reference)
+        private static nint FindUpdate(string name, HashKind kind)
         {
             nint update = Find(name);
             if (update == 0)
@@ -75,7 +75,7 @@ internal static unsafe partial class LibCrypto
             foreach (int blocks in (ReadOnlySpan<int>)[2, 1])   // the second call finds what the first left in the context
             {
                 _ = ((delegate* unmanaged[Cdecl]<void*, byte*, nint, int>)update)(context, data, blocks * traits->BlockSize);
-                reference(expected, data, blocks);
+                ScalarHashes.Compress(traits->Family, expected, data, blocks);
             }
 
             return new ReadOnlySpan<byte>(context, traits->StateSize).SequenceEqual(new ReadOnlySpan<byte>(expected, traits->StateSize)) ? update : 0;

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -9,6 +10,13 @@ namespace WarpDrive.Engines.Hashing.Lanes;
 /// </summary>
 internal static unsafe class LaneBytes
 {
+    /// <summary>A word with its bytes reversed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TWord Reverse<TWord>(TWord word)
+        where TWord : unmanaged => sizeof(TWord) == sizeof(ulong)
+        ? Unsafe.BitCast<ulong, TWord>(BinaryPrimitives.ReverseEndianness(Unsafe.BitCast<TWord, ulong>(word)))
+        : Unsafe.BitCast<uint, TWord>(BinaryPrimitives.ReverseEndianness(Unsafe.BitCast<TWord, uint>(word)));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector128<byte> Reversed128<TWord>()
         where TWord : unmanaged => sizeof(TWord) == sizeof(ulong)

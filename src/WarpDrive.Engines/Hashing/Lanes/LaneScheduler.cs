@@ -169,6 +169,7 @@ internal sealed unsafe class LaneScheduler : IDisposable
 
     private ChainingState StateOf(int lane) => new(_states + lane * _wordSize, _stride);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void TakeRun(int lane)
     {
         _data[lane] = _cursors[lane].Data;
