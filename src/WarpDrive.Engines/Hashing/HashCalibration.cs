@@ -25,7 +25,8 @@ internal static unsafe class HashCalibration
         };
         HashKind kind = KindOf(family);
         var measurements = new List<HashMeasurement>();
-        nint memory = (nint)NativeMemory.AllocZeroed((nuint)(LaneKernel.MaxLanes * length));
+        nint memory = (nint)NativeMemory.Alloc((nuint)(LaneKernel.MaxLanes * length));
+        new Span<byte>((void*)memory, LaneKernel.MaxLanes * length).Fill(0x5A);   // memory that nobody has written is one page of zeros, again and again
         try
         {
             foreach (HashPath path in Candidates(kind))
