@@ -20,7 +20,7 @@ internal static class BenchOutput
         foreach (BenchReport report in reports)
         {
             Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{report.Job}, {CommandLine.Sizes.Name(report.Size)}, depth {report.Depth}, {report.Threads} thread(s): {report.Provider} {report.Device} {report.Engine}").TrimEnd());
+                $"{Name(report)}, {CommandLine.Sizes.Name(report.Size)}, depth {report.Depth}, {report.Threads} thread(s): {report.Provider} {report.Device} {report.Engine}{Together(report)}").TrimEnd());
             var table = new TextTable("", "operations/s", "MB/s", "times as fast");
             table.Add("this", Whole(report.OperationsPerSecond), Megabytes(report.BytesPerSecond), "");
             foreach (BenchBaseline baseline in report.Others.Prepend(report.Baseline))
@@ -39,6 +39,11 @@ internal static class BenchOutput
             Console.Out.WriteLine();
         }
     }
+
+    private static string Name(BenchReport report) => report.Mode is null ? report.Job : $"{report.Job} {report.Mode}";
+
+    private static string Together(BenchReport report) =>
+        report.Lanes is double lanes ? string.Create(CultureInfo.InvariantCulture, $", {lanes:0.#} together") : "";
 
     private static string Whole(double value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 

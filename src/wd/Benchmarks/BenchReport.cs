@@ -60,6 +60,12 @@ internal sealed record BenchReport
     /// <summary>Further comparisons in the same run.</summary>
     public IReadOnlyList<BenchBaseline> Others { get; init; } = [];
 
+    /// <summary>How callers call: <c>batch</c>, <c>single</c> or <c>async</c>; null where there is one way only.</summary>
+    public string? Mode { get; init; }
+
+    /// <summary>Operations that ran together, e.g. in SIMD lanes; the mean of asynchronous ones. Null where it is not told.</summary>
+    public double? Lanes { get; init; }
+
     /// <summary>Level, <c>fastest</c> or 1 to 9; null where there is none.</summary>
     public string? Level { get; init; }
 

@@ -24,12 +24,12 @@ internal sealed class TurnTaking
     internal SliceTotals[] Totals { get; }
 
     /// <summary>Warms up, then measures.</summary>
-    /// <param name="perContestant">Time that each gets, without the warm-up.</param>
+    /// <param name="perContestant">Time that each gets, without the warm-up, which is not longer.</param>
     internal void Measure(TimeSpan perContestant)
     {
         foreach (IContestant[] contestant in _contestants)
         {
-            _ = Slice(contestant, s_warmUp, out _);
+            _ = Slice(contestant, perContestant < s_warmUp ? perContestant : s_warmUp, out _);
         }
 
         // Short enough that the ratio of neighbouring slices means something, long enough that starting threads does not count.

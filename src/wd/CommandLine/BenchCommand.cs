@@ -6,9 +6,10 @@ namespace WarpDrive.Tool.CommandLine;
 internal static class BenchCommand
 {
     /// <summary>Makes the command.</summary>
-    internal static Command Build() => new("bench", "Measure the queue, or compression, beside a baseline in the same run")
+    internal static Command Build() => new("bench", "Measure the queue, compression or cryptography beside a baseline in the same run")
     {
         BenchQueueCommand.Build(),
         BenchZipCommand.Build(),
+        BenchHashCommand.Build(),
     };
 }

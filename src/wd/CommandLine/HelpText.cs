@@ -54,6 +54,7 @@ internal static class HelpText
         Examples:
           wd bench queue                             descriptor to completion with the null device
           wd bench zip --size 4K,64K,1M              compression, beside GZipStream and the engine called directly
+          wd bench hash --algorithm sha256,sm3       digests, beside the runtime, libcrypto and the engine called directly
 
         """;
 
@@ -65,6 +66,19 @@ internal static class HelpText
 
         The corpus is the runtime's own assemblies. The library, the same engine called directly, and the runtime's stream take
         turns in short slices of the same run; percentiles come from a second pass.
+
+        """;
+
+    private const string BenchHash = """
+        Examples:
+          wd bench hash                              64 messages of 1 KiB and of 16 KiB a call, SHA-256
+          wd bench hash --algorithm md5,sm3 --size 64,16K --against system
+          wd bench hash --mode single --size 16K     one awaited call at a time
+          wd bench hash --mode async --tasks 1000    many tasks at once, beside the runtime's method on the thread pool
+
+        All contestants hash the same messages, and each digest is checked against another implementation first. They take turns
+        in short slices of the same run; percentiles come from a second pass. The system is the class of the runtime, or
+        libcrypto where it has none. Times of a batch are those of the call, divided by its messages.
 
         """;
 
@@ -90,7 +104,7 @@ internal static class HelpText
         """;
 
     /// <summary>Examples and notes of a command.</summary>
-    /// <param name="command">Its name; any unknown one is the root.</param>
+    /// <param name="command">Its name, behind that of the command it belongs to; any unknown one is the root.</param>
     internal static string After(string command) => command switch
     {
         "compress" => Compress,
@@ -98,8 +112,9 @@ internal static class HelpText
         "hash" => Hash,
         "devices" => Devices,
         "bench" => Bench,
-        "zip" => BenchZip,
-        "queue" => BenchQueue,
+        "bench zip" => BenchZip,
+        "bench hash" => BenchHash,
+        "bench queue" => BenchQueue,
         _ => Root,
     };
 }

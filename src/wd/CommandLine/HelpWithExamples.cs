@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 
 namespace WarpDrive.Tool.CommandLine;
 
@@ -20,7 +21,9 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
     public override int Invoke(ParseResult parseResult)
     {
         int code = _help.Invoke(parseResult);
-        string text = HelpText.After(parseResult.CommandResult.Command.Name);
+        Command command = parseResult.CommandResult.Command;
+        bool isPart = parseResult.CommandResult.Parent is CommandResult { Command: not RootCommand };
+        string text = HelpText.After(isPart ? $"{command.Parents.First().Name} {command.Name}" : command.Name);
         if (text.Length > 0)
         {
             parseResult.InvocationConfiguration.Output.Write(text);

@@ -15,6 +15,7 @@ public sealed class HelpTests
     [InlineData("bench")]
     [InlineData("bench queue")]
     [InlineData("bench zip")]
+    [InlineData("bench hash")]
     public void Help_is_what_was_agreed_on(string command)
     {
         string[] words = command == "wd" ? [] : command.Split(' ');
@@ -55,6 +56,12 @@ public sealed class HelpTests
     [InlineData("hash md5 --engine nope /proc/version", "knows no engine 'nope'")]
     [InlineData("bench zip --size 9M", "--size goes from 1 to 8M")]
     [InlineData("bench zip --seconds 0", "--seconds goes from")]
+    [InlineData("bench hash --algorithm sha256,crc", "There is no algorithm 'crc'")]
+    [InlineData("bench hash --against isal", "--against takes")]
+    [InlineData("bench hash --size 0", "--size goes from 1")]
+    [InlineData("bench hash --mode async --batch 4", "--batch belongs to mode batch")]
+    [InlineData("bench hash --mode async --threads 2", "--threads does not go with mode async")]
+    [InlineData("bench hash --engine isal", "there is no engine 'isal'")]
     public void A_wrong_command_line_is_one_line_that_says_what_to_do(string arguments, string words)
     {
         ProcessResult result = Wd.Run(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));

@@ -74,6 +74,8 @@ public sealed class JsonTests
     [InlineData("queue", "--threads", "2", "--idle", "3")]
     [InlineData("zip", "--size", "4K", "--direction", "compress")]
     [InlineData("zip", "--size", "4K", "--direction", "decompress")]
+    [InlineData("hash", "--size", "1K", "--batch", "16")]
+    [InlineData("hash", "--algorithm", "sm3", "--size", "1K", "--mode", "async", "--tasks", "20", "--against", "engine,system")]
     public void A_benchmark_is_one_object_with_a_baseline_of_the_same_run(params string[] arguments)
     {
         using JsonDocument document = JsonDocument.Parse(Wd.Run(["bench", .. arguments, "--seconds", "0.05", "--json"]).MustSucceed().Text);
