@@ -31,7 +31,7 @@ internal sealed unsafe class IpsecMbHash : BatchContestant
         {
             for (int i = 0; i < _jobs.Length; i++)
             {
-                _hashes.Submit(jobs + i, &segment);   // the segment is read before this returns
+                _hashes.Submit(jobs + i, &segment, _jobs.Length);   // the segment is read before this returns
                 segment.Data += Messages.Size;
             }
 
