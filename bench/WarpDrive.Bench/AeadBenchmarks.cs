@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using BenchmarkDotNet.Attributes;
 using WarpDrive.Engines.Ciphers;
+using EngineJob = WarpDrive.Engines.Ciphers.AeadJob;   // the library has one of its own
 
 namespace WarpDrive.Bench;
 
@@ -13,7 +14,7 @@ public unsafe class AeadBenchmarks
     private readonly byte[] _key = GC.AllocateArray<byte>(16, pinned: true);
     private readonly byte[] _iv = GC.AllocateArray<byte>(12, pinned: true);
     private readonly byte[] _tags = GC.AllocateArray<byte>(Jobs * 16, pinned: true);
-    private readonly AeadJob[] _jobs = new AeadJob[Jobs];
+    private readonly EngineJob[] _jobs = new EngineJob[Jobs];
     private byte[] _source = [];
     private byte[] _destination = [];
     private AeadEngine? _engine;
@@ -44,7 +45,7 @@ public unsafe class AeadBenchmarks
         _engine = new AeadEngine(Path);
         for (int i = 0; i < Jobs; i++)
         {
-            _jobs[i] = new AeadJob
+            _jobs[i] = new EngineJob
             {
                 Kind = Kind,
                 Key = Pointer(_key),

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using BenchmarkDotNet.Attributes;
 using WarpDrive.Engines.Ciphers;
+using EngineJob = WarpDrive.Engines.Ciphers.CipherJob;   // the library has one of its own
 
 namespace WarpDrive.Bench;
 
@@ -12,7 +13,7 @@ public unsafe class CipherBenchmarks
 
     private readonly byte[] _key = GC.AllocateArray<byte>(64, pinned: true);
     private readonly byte[] _iv = GC.AllocateArray<byte>(16, pinned: true);
-    private readonly CipherJob[] _jobs = new CipherJob[Jobs];
+    private readonly EngineJob[] _jobs = new EngineJob[Jobs];
     private readonly Aes _runtime = Aes.Create();
     private byte[] _source = [];
     private byte[] _destination = [];
@@ -47,7 +48,7 @@ public unsafe class CipherBenchmarks
         _engine = new CipherEngine(Path);
         for (int i = 0; i < Jobs; i++)
         {
-            _jobs[i] = new CipherJob
+            _jobs[i] = new EngineJob
             {
                 Kind = Kind,
                 Mode = Mode,
