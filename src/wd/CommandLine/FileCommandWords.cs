@@ -10,4 +10,8 @@ internal sealed record FileCommandWords(string PackedData, string Test, string D
     /// <summary>Of compress and decompress.</summary>
     internal static readonly FileCommandWords Compression = new(
         "compressed data", "Check that compressed files are whole; write nothing", SymbolFactory.ZipDevice, SymbolFactory.ZipEngines);
+
+    /// <summary>Of encrypt and decrypt.</summary>
+    internal static readonly FileCommandWords Encryption = new(
+        "encrypted data", "Check that encrypted files are whole and unchanged; write nothing", SymbolFactory.SecDevice, SymbolFactory.CipherEngines);
 }

@@ -43,6 +43,30 @@ internal static class HelpText
 
         """;
 
+    private const string Encrypt = """
+        Examples:
+          head -c 32 /dev/urandom > key; chmod 600 key
+          wd encrypt -k key report.pdf               write report.pdf.wdenc, keep report.pdf
+          tar c src | wd encrypt -k key > src.wdenc  from standard input
+          wd encrypt -k key --algorithm sm4-gcm data
+
+        Each file gets keys of its own, derived from the key file and a random salt; it is sealed in chunks of 64 KiB, so that any
+        size needs little memory and no change, cut or exchange of parts goes unnoticed. Inputs are never deleted.
+        Exit codes: 0 done, 1 error or usage, 2 done with a warning.
+
+        """;
+
+    private const string Decrypt = """
+        Examples:
+          wd decrypt -k key report.pdf.wdenc         write report.pdf, keep report.pdf.wdenc
+          wd decrypt -k key -t *.wdenc               check, write nothing
+          wd decrypt -k key -c src.wdenc | tar x     to standard output; trust it only when the exit code is 0
+
+        An output appears under its name only after the last chunk was verified. A wrong key is told before anything is written.
+        Exit codes: 0 done, 1 error or usage, 2 done with a warning.
+
+        """;
+
     private const string Devices = """
         Examples:
           wd devices                                 a table of devices, and of the engines of this machine
@@ -99,6 +123,7 @@ internal static class HelpText
           wd compress access.log
           wd decompress -t access.log.gz
           wd hash sha256 access.log
+          wd encrypt -k key access.log
           wd bench zip --size 64K
 
         """;
@@ -110,6 +135,8 @@ internal static class HelpText
         "compress" => Compress,
         "decompress" => Decompress,
         "hash" => Hash,
+        "encrypt" => Encrypt,
+        "decrypt" => Decrypt,
         "devices" => Devices,
         "bench" => Bench,
         "bench zip" => BenchZip,

@@ -17,6 +17,9 @@ internal static class SymbolFactory
     /// <summary>Engines of digests.</summary>
     internal const string HashEngines = "avx512, avx2, vector128, portable, libcrypto, ipsec-mb";
 
+    /// <summary>Engines of ciphers.</summary>
+    internal const string CipherEngines = "ipsec-mb, libcrypto, avx512, avx2, vector128, portable";
+
     /// <summary>Engines of compression devices.</summary>
     internal const string ZipEngines = "zlib-ng, isal, libdeflate";
 

@@ -39,6 +39,8 @@ internal static class WdCommand
             CompressCommand.Build(),
             DecompressCommand.Build(),
             HashCommand.Build(),
+            EncryptionCommands.BuildEncrypt(),
+            EncryptionCommands.BuildDecrypt(),
             BenchCommand.Build(),
         };
         foreach (HelpOption help in root.Options.OfType<HelpOption>())
