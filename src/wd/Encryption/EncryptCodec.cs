@@ -1,5 +1,4 @@
 using WarpDrive.Tool.Files;
-using WarpDrive.Tool.Output;
 
 namespace WarpDrive.Tool.Encryption;
 
