@@ -11,5 +11,7 @@ internal static class BenchCommand
         BenchQueueCommand.Build(),
         BenchZipCommand.Build(),
         BenchHashCommand.Build(),
+        BenchBufferCommand.BuildCipher(),
+        BenchBufferCommand.BuildAead(),
     };
 }

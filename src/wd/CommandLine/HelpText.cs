@@ -106,6 +106,30 @@ internal static class HelpText
 
         """;
 
+    private const string BenchCipher = """
+        Examples:
+          wd bench cipher                            64 messages of 1 KiB and of 16 KiB a call, AES-128-CBC
+          wd bench cipher --algorithm sm4-ctr,aes-256-xts --direction both
+          wd bench cipher --batch 1 --size 16K       one message after the other
+
+        All contestants encrypt the same messages with the same key; each result is compared with that of another implementation
+        first. They take turns in short slices of the same run; percentiles come from a second pass. The system is the class of
+        the runtime, or libcrypto where it has none. Times of a batch are those of the call, divided by its messages.
+
+        """;
+
+    private const string BenchAead = """
+        Examples:
+          wd bench aead                              64 messages of 1 KiB and of 16 KiB a call, AES-128-GCM
+          wd bench aead --algorithm aes-256-gcm,aes-128-ccm --direction both
+          wd bench aead --batch 1 --size 16K         one message after the other
+
+        Nonces have 12 bytes, tags 16, and each message has 13 bytes of associated data, as in TLS. All contestants do the same
+        work; each result is compared with that of another implementation first. They take turns in short slices of the same
+        run; percentiles come from a second pass. Times of a batch are those of the call, divided by its messages.
+
+        """;
+
     private const string BenchQueue = """
         Examples:
           wd bench queue                             descriptor to completion on one thread
@@ -141,6 +165,8 @@ internal static class HelpText
         "bench" => Bench,
         "bench zip" => BenchZip,
         "bench hash" => BenchHash,
+        "bench cipher" => BenchCipher,
+        "bench aead" => BenchAead,
         "bench queue" => BenchQueue,
         _ => Root,
     };

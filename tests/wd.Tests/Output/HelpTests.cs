@@ -18,6 +18,8 @@ public sealed class HelpTests
     [InlineData("bench queue")]
     [InlineData("bench zip")]
     [InlineData("bench hash")]
+    [InlineData("bench cipher")]
+    [InlineData("bench aead")]
     public void Help_is_what_was_agreed_on(string command)
     {
         string[] words = command == "wd" ? [] : command.Split(' ');
@@ -66,6 +68,9 @@ public sealed class HelpTests
     [InlineData("bench hash --mode async --batch 4", "--batch belongs to mode batch")]
     [InlineData("bench hash --mode async --threads 2", "--threads does not go with mode async")]
     [InlineData("bench hash --engine isal", "there is no engine 'isal'")]
+    [InlineData("bench cipher --algorithm aes-192-xts", "There is no algorithm 'aes-192-xts'")]
+    [InlineData("bench cipher --size 17", "whole blocks of 16 bytes")]
+    [InlineData("bench aead --against ipsec-mb", "--against takes")]
     public void A_wrong_command_line_is_one_line_that_says_what_to_do(string arguments, string words)
     {
         ProcessResult result = Wd.Run(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));

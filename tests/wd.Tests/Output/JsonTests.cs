@@ -75,6 +75,8 @@ public sealed class JsonTests
     [InlineData("zip", "--size", "4K", "--direction", "compress")]
     [InlineData("zip", "--size", "4K", "--direction", "decompress")]
     [InlineData("hash", "--size", "1K", "--batch", "16")]
+    [InlineData("cipher", "--size", "1K", "--algorithm", "sm4-ctr")]
+    [InlineData("aead", "--size", "1K", "--direction", "decrypt")]
     [InlineData("hash", "--algorithm", "sm3", "--size", "1K", "--mode", "async", "--tasks", "20", "--against", "engine,system")]
     public void A_benchmark_is_one_object_with_a_baseline_of_the_same_run(params string[] arguments)
     {

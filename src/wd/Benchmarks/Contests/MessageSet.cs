@@ -56,8 +56,11 @@ internal sealed unsafe class MessageSet
     /// <summary>The messages of a run.</summary>
     internal ReadOnlySpan<byte> Of(long index) => _bytes.AsSpan(SetOf(index) * SetBytes, SetBytes);
 
+    /// <summary>Replaces the messages of a run, before the contest.</summary>
+    internal void Replace(long index, ReadOnlySpan<byte> messages) => messages.CopyTo(_bytes.AsSpan(SetOf(index) * SetBytes, SetBytes));
+
     /// <summary>One message.</summary>
     /// <param name="set">Its batch.</param>
     /// <param name="message">Its place in the batch.</param>
-    internal ReadOnlyMemory<byte> Message(int set, int message) => _bytes.AsMemory((set * SetBytes) + (message * Size), Size);
+    internal Memory<byte> Message(int set, int message) => _bytes.AsMemory((set * SetBytes) + (message * Size), Size);
 }
