@@ -145,9 +145,16 @@ internal sealed unsafe partial class SecExecutor
     /// Finds where engines read and write: the submitter's memory when both are in one piece and the same or apart; else the source is gathered in private
     /// memory, and a scattered destination is written from there at the end.
     /// </summary>
-    private bool TryPlace(ref SecPayload payload)
+    /// <param name="payload">Becomes complete.</param>
+    /// <param name="mayPart">Whether associated data and payload may lie in two pieces.</param>
+    private bool TryPlace(ref SecPayload payload, bool mayPart = false)
     {
         byte* target = payload.Targets == 1 ? At(payload.FirstTarget) : null;
+        if (mayPart && TryPlaceParted(ref payload, target))
+        {
+            return true;
+        }
+
         bool writesStaged = payload.Length > 0 && target == null;
         byte* source = payload.Sources == 1 ? At(payload.FirstSource) : null;
         bool overlaps = source != null && target != null && target != source + payload.Offset
@@ -165,6 +172,31 @@ internal sealed unsafe partial class SecExecutor
 
         // What is written directly by the engine and needs no commit is no output.
         payload.Outputs = writesStaged || _limit == 0 ? payload.Targets : 0;
+        return true;
+    }
+
+    /// <summary>The common case of AEAD in a list: associated data in one piece, payload in the next, and a destination in one piece, the same as the payload or apart.</summary>
+    private bool TryPlaceParted(ref SecPayload payload, byte* target)
+    {
+        if (target == null || payload.Sources != 2 || _ranges[payload.FirstSource].Length != payload.Offset
+            || _ranges[payload.FirstSource + 1].Length != payload.Length)
+        {
+            return false;
+        }
+
+        byte* associated = At(payload.FirstSource);
+        byte* source = At(payload.FirstSource + 1);
+        if (associated == null || source == null || (target < associated + payload.Offset && associated < target + payload.Length)
+            || (target != source && target < source + payload.Length && source < target + payload.Length))
+        {
+            return false;
+        }
+
+        payload.Data = associated;
+        payload.Source = source;
+        payload.Target = target;
+        payload.Staged = null;
+        payload.Outputs = _limit == 0 ? 1 : 0;
         return true;
     }
 

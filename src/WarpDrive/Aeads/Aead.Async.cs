@@ -163,7 +163,7 @@ public sealed partial class Aead
                 job.Destination.Span[..job.Source.Length].Clear();
                 batch.Fail(i, RequestStatus.TagMismatch, default);
             }
-            else if (!batch.IsFinal(i, batch.Requests[i].Source != batch.Requests[i].Destination))
+            else if (!batch.IsFinal(i, repeatable: !job.Source.Span.Overlaps(job.Destination.Span)))
             {
                 cancellation.ThrowIfCancellationRequested();
                 RequestStatus status = Run(

@@ -151,8 +151,23 @@ public sealed partial class Aead : IDisposable
                 request.Mac = (ulong)mac;
                 request.MacLength = tag.Length;
                 AeadLists lists = t_lists ??= new AeadLists();
-                lists.Write(ref request, (ulong)extra, associated.Length, (ulong)from, (ulong)to, source.Length);
-                RequestStatus status = _routes.Execute(request, wait, repeatable: from != to, out answer);
+                int gathered = associated.IsEmpty || source.IsEmpty || associated.Length + source.Length > AeadLists.Gathered
+                    ? 0 : associated.Length + source.Length;
+                if (gathered > 0)
+                {
+                    lists.WriteGathered(ref request, associated, source, (ulong)to);
+                }
+                else
+                {
+                    lists.Write(ref request, (ulong)extra, associated.Length, (ulong)from, (ulong)to, source.Length);
+                }
+
+                RequestStatus status = _routes.Execute(request, wait, repeatable: from != to || gathered > 0, out answer);
+                if (gathered > 0)
+                {
+                    lists.Clear(gathered);
+                }
+
                 if (status == RequestStatus.Refused && source.IsEmpty)
                 {
                     request.Source = (ulong)extra;

@@ -41,8 +41,7 @@ internal sealed class AeadClass : CryptoClass<AeadRequest, QueueOptions>
         if (asked.PayloadLength > 0)
         {
             int skipped = asked.Part is StreamPart.Last ? 0 : asked.AssociatedLength;
-            ulong to = asked.DestinationList is null ? asked.Destination + (uint)skipped : asked.DestinationList[^1].Address;
-            memory.Take(staged.Destination + (uint)skipped, to, asked.PayloadLength);
+            memory.Take(staged.Destination + (uint)skipped, asked.Destination + (uint)skipped, asked.PayloadLength);
         }
 
         if (asked.Mac != 0 && !asked.Decrypt)

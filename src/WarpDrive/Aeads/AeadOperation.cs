@@ -16,7 +16,7 @@ internal sealed class AeadOperation : TaskOperation<AeadRequest, Completion, Cip
     private Memory<byte> _room;
     private SecretMemory _key = null!;
 
-    protected override bool IsRepeatable => Request.Source != Request.Destination;
+    protected override unsafe bool IsRepeatable => _source.Pointer != _destination.Pointer;
 
     /// <summary>Pins the buffers and submits.</summary>
     /// <param name="routes">Where it may run.</param>
