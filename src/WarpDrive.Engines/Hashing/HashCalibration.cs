@@ -43,7 +43,8 @@ internal static unsafe class HashCalibration
         return [.. measurements];
     }
 
-    private static IEnumerable<HashPath> Candidates(HashKind kind)
+    /// <summary>Paths that are measured against each other.</summary>
+    internal static IEnumerable<HashPath> Candidates(HashKind kind)
     {
         yield return HashPath.Scalar;
         foreach (HashPath path in (HashPath[])[HashPath.LibCrypto, HashPath.Runtime, HashPath.IpsecMb])
@@ -95,7 +96,7 @@ internal static unsafe class HashCalibration
         return best * 1e9 / Stopwatch.Frequency;
     }
 
-    private static HashKind KindOf(HashFamily family) => family switch
+    internal static HashKind KindOf(HashFamily family) => family switch
     {
         HashFamily.Md5 => HashKind.Md5,
         HashFamily.Sha1 => HashKind.Sha1,

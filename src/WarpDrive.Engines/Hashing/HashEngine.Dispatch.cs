@@ -54,7 +54,7 @@ public sealed unsafe partial class HashEngine
 
         // The jobs are sorted by length: the one in the middle speaks for them.
         ulong length = LengthOf((HashJob*)grouped[grouped.Length / 2], segments);
-        HashChoice choice = _selector.Choose(family, HashSelector.SizeClassOf((long)length));
+        HashChoice choice = _selector.Choose(family, HashSelector.SizeClassOf((long)length), grouped.Length);
         if (choice.OneShots == HashPath.IpsecMb && grouped.Length >= choice.BreakEven)
         {
             grouped = RunIpsecMb(grouped, segments);
@@ -67,7 +67,7 @@ public sealed unsafe partial class HashEngine
         }
 
         // What is left when lanes run empty is the end of long messages.
-        int leastLanes = _selector.Choose(family, HashSizeClass.Large).BreakEven;
+        int leastLanes = _selector.Choose(family, HashSizeClass.Large, grouped.Length).BreakEven;
         _lanes.Run(choice.Streams, family, grouped, segments, leastLanes, choice.Stream);
     }
 

@@ -20,6 +20,8 @@ public sealed class HashSelector
 
     private readonly Lock _measuring = new();
     private readonly ConcurrentQueue<HashMeasurement> _measurements = new();
+    private readonly Lazy<HashChoice?>[] _unrivalled =
+        [.. Enumerable.Range(0, HashKinds.FamilyCount).Select(family => new Lazy<HashChoice?>(() => Unrivalled((HashFamily)family)))];
     private readonly HashChoice?[] _cells = new HashChoice?[HashKinds.FamilyCount * SizeClasses];   // written once, read without a lock
 
     /// <summary>The selector that the process shares, so that each measurement is made once.</summary>
@@ -60,6 +62,13 @@ public sealed class HashSelector
         return Volatile.Read(ref cell) ?? Decide(family, sizeClass, ref cell);
     }
 
+    /// <summary>The choice for so many jobs. When they fill the lanes of the only path for many at once, there is nothing to measure for them.</summary>
+    internal HashChoice Choose(HashFamily family, HashSizeClass sizeClass, int jobs)
+    {
+        HashChoice? known = Volatile.Read(ref _cells[(int)family * SizeClasses + (int)sizeClass]);
+        return known is null && _unrivalled[(int)family].Value is { } sole && jobs >= sole.Lanes ? sole : known ?? Choose(family, sizeClass);
+    }
+
     /// <summary>Fixes a choice in place of measuring, for tests.</summary>
     internal void Pin(HashFamily family, HashSizeClass sizeClass, HashChoice choice) =>
         Volatile.Write(ref _cells[(int)family * SizeClasses + (int)sizeClass], choice);
@@ -87,6 +96,17 @@ public sealed class HashSelector
             Volatile.Write(ref cell, choice);
             return choice;
         }
+    }
+
+    /// <summary>What a family has when one path alone runs many at once; null when that is to be measured.</summary>
+    private static HashChoice? Unrivalled(HashFamily family)
+    {
+        HashKind kind = HashCalibration.KindOf(family);
+        HashPath[] many = [.. HashCalibration.Candidates(kind).Where(path => HashEngine.LanesOf(path, kind) > 1)];
+        HashPath single = LibCrypto.HasDigest(family) ? HashPath.LibCrypto : HashPath.Scalar;
+        return many is [HashPath.Vector128 or HashPath.Vector256 or HashPath.Vector512]
+            ? new HashChoice(single, single, many[0], many[0], HashEngine.LanesOf(many[0], kind), 2)
+            : null;
     }
 
     private static HashChoice Weigh(HashFamily family, HashMeasurement[] measured)
