@@ -1,24 +1,11 @@
 using System.Security.Cryptography;
-using WarpDrive.Uacce;
 using WarpDrive.Uacce.Aeads;
 
 namespace WarpDrive;
 
 /// <summary>Authenticated encryption on accelerators: GCM and CCM with AES or SM4, in the shape of the runtime's <see cref="AesGcm"/>.</summary>
-/// <remarks>
-/// Thread safe. A warm synchronous call allocates nothing. Associated data has at most 65535 bytes (CCM: 65279), with the payload at most 16776704. The key is
-/// kept outside the managed heap and zeroed by <see cref="Dispose"/>, once no request uses it any more.
-/// </remarks>
-public sealed partial class Aead : IDisposable
+public sealed class Aead : AuthenticatedCipher
 {
-    private readonly RouteSet<AeadRequest, Completion> _routes;
-    private readonly SecretMemory _key;
-    private readonly AeadRequest _template;
-    private readonly CallShape _shape = new(QueuedFrom);
-
-    [ThreadStatic]
-    private static AeadLists? t_lists;
-
     /// <summary>Creates the object. Devices are looked for at the first call.</summary>
     /// <param name="algorithm"><c>AesGcm</c>, <c>AesCcm</c>, <c>Sm4Gcm</c> or <c>Sm4Ccm</c>.</param>
     /// <param name="key">AES 16, 24 or 32 bytes; SM4 16.</param>
@@ -26,64 +13,14 @@ public sealed partial class Aead : IDisposable
     /// <param name="accelerators">The library instance; null for <see cref="Accelerators.Default"/>. It is not disposed with the object.</param>
     /// <exception cref="ArgumentException">They do not go together, or an option is out of range.</exception>
     public Aead(AeadAlgorithm algorithm, ReadOnlySpan<byte> key, CryptoOptions? options = null, Accelerators? accelerators = null)
+        : this(AeadFacts.AlgorithmName(algorithm), algorithm, Hold(algorithm, key), key.Length, options, accelerators)
     {
-        string name = AeadFacts.AlgorithmName(algorithm);
-        AeadFacts.CheckKey(algorithm, key.Length);
-        Algorithm = algorithm;
-        _routes = CryptoRouting.Create(
-            accelerators ?? Accelerators.Default, AeadClass.Instance, name, "aead", new QueueOptions(), options ?? new CryptoOptions());
-        _key = new SecretMemory(key);
-        _template = new AeadRequest
-        {
-            Algorithm = algorithm,
-            Flags = RequestFlags.Leased,
-            Key = _key.Address,
-            KeyLength = key.Length,
-        };
     }
 
-    /// <summary>What it does.</summary>
-    public AeadAlgorithm Algorithm { get; }
-
-    /// <summary>Encrypts and authenticates.</summary>
-    /// <param name="nonce">GCM 12 bytes, CCM 7 to 13; never used twice under one key.</param>
-    /// <param name="plaintext">Plaintext.</param>
-    /// <param name="ciphertext">Room for as many bytes; the same memory as the plaintext or apart from it.</param>
-    /// <param name="tag">Becomes the tag: GCM 12 to 16 bytes, CCM 4 to 16, even.</param>
-    /// <param name="associatedData">Authenticated and not encrypted.</param>
-    /// <returns>What was done.</returns>
-    /// <exception cref="ArgumentException">A length is wrong, or buffers overlap.</exception>
-    /// <exception cref="CryptoRequestException">It failed.</exception>
-    public CipherResult Encrypt(
-        ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> plaintext, Span<byte> ciphertext, Span<byte> tag, ReadOnlySpan<byte> associatedData = default) =>
-        Run(nonce, plaintext, ciphertext, tag, associatedData, decrypt: false);
-
-    /// <summary>Verifies and decrypts. Nothing of the plaintext is released unless the tag matches.</summary>
-    /// <param name="nonce">The nonce of the encryption.</param>
-    /// <param name="ciphertext">Ciphertext.</param>
-    /// <param name="tag">Its tag.</param>
-    /// <param name="plaintext">Room for as many bytes; the same memory as the ciphertext or apart from it. Zeros when the tag does not match.</param>
-    /// <param name="associatedData">The associated data of the encryption.</param>
-    /// <returns>What was done.</returns>
-    /// <exception cref="AuthenticationTagMismatchException">The tag does not match.</exception>
-    /// <exception cref="ArgumentException">A length is wrong, or buffers overlap.</exception>
-    /// <exception cref="CryptoRequestException">It failed in another way.</exception>
-    public CipherResult Decrypt(
-        ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> tag, Span<byte> plaintext, ReadOnlySpan<byte> associatedData = default) =>
-        Run(nonce, ciphertext, plaintext, tag, associatedData, decrypt: true);
-
-    /// <summary>As <see cref="Decrypt"/>, but tells failures by status (TagMismatch among them), and answers Busy instead of waiting for a queue.</summary>
-    /// <param name="nonce">The nonce of the encryption.</param>
-    /// <param name="ciphertext">Ciphertext.</param>
-    /// <param name="tag">Its tag.</param>
-    /// <param name="plaintext">Room for as many bytes.</param>
-    /// <param name="associatedData">The associated data of the encryption.</param>
-    /// <param name="result">What was done, when the status is Ok.</param>
-    /// <exception cref="ArgumentException">A length is wrong, or buffers overlap.</exception>
-    public RequestStatus TryDecrypt(
-        ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> tag, Span<byte> plaintext, ReadOnlySpan<byte> associatedData,
-        out CipherResult result) =>
-        Run(nonce, ciphertext, plaintext, tag, associatedData, decrypt: true, wait: false, out result, out _);
+    private Aead(string name, AeadAlgorithm algorithm, SecretMemory key, int keyLength, CryptoOptions? options, Accelerators? accelerators)
+        : base(name, key, new AeadRequest { Algorithm = algorithm, Key = key.Address, KeyLength = keyLength }, options, accelerators)
+    {
+    }
 
     /// <summary>Begins the encryption of a message that comes in pieces; GCM only.</summary>
     /// <param name="nonce">12 bytes, never used twice under one key.</param>
@@ -101,111 +38,23 @@ public sealed partial class Aead : IDisposable
     /// <exception cref="CryptoRequestException">It failed.</exception>
     public AeadStream BeginDecrypt(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> associatedData) => Begin(nonce, associatedData, decrypt: true);
 
-    /// <summary>Ends the use of this object; the key is zeroed when the last call in progress has ended.</summary>
-    public void Dispose() => _key.Dispose();
+    private protected override void CheckSizes(int nonceLength, int payloadLength, int tagLength) =>
+        AeadFacts.CheckSizes(Algorithm, nonceLength, tagLength);
 
     private AeadStream Begin(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> associated, bool decrypt)
     {
-        ObjectDisposedException.ThrowIf(_key.IsClosed, this);
         if (AeadFacts.IsCcm(Algorithm))
         {
             throw new NotSupportedException("CCM authenticates the length first: only GCM comes in pieces");
         }
 
         AeadFacts.CheckSizes(Algorithm, nonce.Length, AeadFacts.MaxTag);
-        return new AeadStream(_routes, _template, _key, nonce, associated, decrypt);
+        return BeginStream(nonce, associated, decrypt);
     }
 
-    private CipherResult Run(
-        ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> source, Span<byte> destination, ReadOnlySpan<byte> tag, ReadOnlySpan<byte> associated, bool decrypt)
+    private static SecretMemory Hold(AeadAlgorithm algorithm, ReadOnlySpan<byte> key)
     {
-        RequestStatus status = Run(
-            nonce, source, destination, tag, associated, decrypt, wait: true, out CipherResult result, out RouteAnswer<AeadRequest, Completion> answer);
-        if (status != RequestStatus.Ok)
-        {
-            Failures.Throw(status, _routes, answer);
-        }
-
-        return result;
-    }
-
-    private unsafe RequestStatus Run(
-        ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> source, Span<byte> destination, ReadOnlySpan<byte> tag, ReadOnlySpan<byte> associated, bool decrypt,
-        bool wait, out CipherResult result, out RouteAnswer<AeadRequest, Completion> answer)
-    {
-        Check(nonce.Length, source, destination, tag, associated);
-        byte* iv = stackalloc byte[AeadFacts.IvBuffer];
-        AeadFacts.WriteIv(Algorithm, nonce, new Span<byte>(iv, AeadFacts.IvBuffer));
-        bool held = false;
-        try
-        {
-            _key.DangerousAddRef(ref held);
-            fixed (byte* from = source)
-            fixed (byte* to = destination)
-            fixed (byte* mac = tag)
-            fixed (byte* extra = associated)
-            {
-                AeadRequest request = _template;
-                request.Decrypt = decrypt;
-                request.Iv = (ulong)iv;
-                request.Mac = (ulong)mac;
-                request.MacLength = tag.Length;
-                AeadLists lists = t_lists ??= new AeadLists();
-                int gathered = associated.IsEmpty || source.IsEmpty || associated.Length + source.Length > AeadLists.Gathered
-                    ? 0 : associated.Length + source.Length;
-                if (gathered > 0)
-                {
-                    lists.WriteGathered(ref request, associated, source, (ulong)to);
-                }
-                else
-                {
-                    lists.Write(ref request, (ulong)extra, associated.Length, (ulong)from, (ulong)to, source.Length);
-                }
-
-                RequestStatus status = _routes.Execute(request, wait, repeatable: from != to || gathered > 0, out answer);
-                if (gathered > 0)
-                {
-                    lists.Clear(gathered);
-                }
-
-                if (status == RequestStatus.Refused && source.IsEmpty)
-                {
-                    request.Source = (ulong)extra;
-                    status = AeadEmpty.Run(request, nonce.Length);
-                    answer.Receipt = new Receipt("", "library", "empty message", false, 0, 0, 0);
-                }
-
-                if (status == RequestStatus.TagMismatch)
-                {
-                    destination[..source.Length].Clear();
-                }
-
-                result = status == RequestStatus.Ok ? new CipherResult(source.Length, answer.Receipt) : default;
-                return status;
-            }
-        }
-        finally
-        {
-            if (held)
-            {
-                _key.DangerousRelease();
-            }
-        }
-    }
-
-    private void Check(int nonceLength, ReadOnlySpan<byte> source, ReadOnlySpan<byte> destination, ReadOnlySpan<byte> tag, ReadOnlySpan<byte> associated)
-    {
-        ObjectDisposedException.ThrowIf(_key.IsClosed, this);
-        AeadFacts.CheckSizes(Algorithm, nonceLength, tag.Length);
-        if (destination.Length < source.Length)
-        {
-            throw new ArgumentException($"{source.Length} bytes do not fit into {destination.Length}", nameof(destination));
-        }
-
-        destination = destination[..source.Length];
-        if ((source.Overlaps(destination, out int offset) && offset != 0) || destination.Overlaps(tag) || destination.Overlaps(associated))
-        {
-            throw new ArgumentException("buffers overlap without being the same", nameof(destination));
-        }
+        AeadFacts.CheckKey(algorithm, key.Length);
+        return new SecretMemory(key);
     }
 }

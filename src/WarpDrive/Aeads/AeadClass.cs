@@ -10,8 +10,8 @@ internal sealed class AeadClass : CryptoClass<AeadRequest, QueueOptions>
     /// <summary>Most bytes of associated data and payload together (hisi-sec.md §7.1).</summary>
     internal const int MostBytes = 0xFFFE00;
 
-    /// <summary>Reserved memory that the driver's share, key, IV, tag and state take.</summary>
-    private const int Overhead = (4 * 64) + ReservedMemory.DriverShare;
+    /// <summary>Reserved memory that the driver's share, keys, IV, tag and state take: 64 bytes each, an HMAC key 128.</summary>
+    private const int Overhead = (6 * 64) + ReservedMemory.DriverShare;
 
     private AeadClass()
     {
@@ -27,6 +27,7 @@ internal sealed class AeadClass : CryptoClass<AeadRequest, QueueOptions>
     {
         int length = request.Part is StreamPart.Last ? request.PayloadLength : request.AssociatedLength + request.PayloadLength;
         request.Key = memory.PutSecret(request.Key, request.KeyLength);
+        request.AuthKey = request.AuthKey == 0 ? 0 : memory.PutSecret(request.AuthKey, request.AuthKeyLength);
         request.Iv = memory.Put(request.Iv, AeadFacts.IvBuffer);
         request.Mac = request.Mac == 0 ? 0 : memory.Put(request.Mac, request.MacLength);
         request.State = request.State == 0 ? 0 : memory.PutSecret(request.State, AeadFacts.StateSize);

@@ -1,4 +1,5 @@
 using WarpDrive.Uacce.Aeads;
+using WarpDrive.Uacce.Digests;
 
 namespace WarpDrive;
 
@@ -11,8 +12,14 @@ internal static class AeadFacts
     /// <summary>Bytes of the state between the parts of a message (hisi-sec.md §7.4).</summary>
     internal const int StateSize = 16;
 
-    /// <summary>Bytes of the largest tag.</summary>
+    /// <summary>Bytes of the largest tag of GCM and CCM.</summary>
     internal const int MaxTag = 16;
+
+    /// <summary>Bytes of the smallest tag of an HMAC.</summary>
+    private const int MinHmacTag = 12;
+
+    /// <summary>Bytes of a block of AES and SM4.</summary>
+    private const int CbcBlock = 16;
 
     internal static bool IsCcm(AeadAlgorithm algorithm) => algorithm is AeadAlgorithm.AesCcm or AeadAlgorithm.Sm4Ccm;
 
@@ -23,13 +30,21 @@ internal static class AeadFacts
         AeadAlgorithm.AesCcm => "ccm(aes)",
         AeadAlgorithm.Sm4Gcm => "gcm(sm4)",
         AeadAlgorithm.Sm4Ccm => "ccm(sm4)",
-        _ => throw new ArgumentOutOfRangeException(nameof(algorithm), algorithm, "Aead is GCM or CCM with AES or SM4"),
+        _ => throw new ArgumentOutOfRangeException(nameof(algorithm), algorithm, "Aead is GCM or CCM with AES or SM4; CbcHmac is CBC with HMAC"),
+    };
+
+    /// <summary>Name of a combined mode, as user drivers have it (hisi-sec.md §1).</summary>
+    internal static string CbcHmacName(AeadAlgorithm algorithm) => algorithm switch
+    {
+        AeadAlgorithm.AesCbcHmac => "authenc(generic,cbc(aes))",
+        AeadAlgorithm.Sm4CbcHmac => "authenc(generic,cbc(sm4))",
+        _ => throw new ArgumentOutOfRangeException(nameof(algorithm), algorithm, "CbcHmac is CBC with HMAC, with AES or SM4; Aead is GCM and CCM"),
     };
 
     /// <summary>Throws unless the key has a size that the algorithm takes.</summary>
     internal static void CheckKey(AeadAlgorithm algorithm, int keyLength)
     {
-        bool isAes = algorithm is AeadAlgorithm.AesGcm or AeadAlgorithm.AesCcm;
+        bool isAes = algorithm is AeadAlgorithm.AesGcm or AeadAlgorithm.AesCcm or AeadAlgorithm.AesCbcHmac;
         if (isAes ? keyLength is not (16 or 24 or 32) : keyLength != 16)
         {
             throw new ArgumentException($"{algorithm} has no keys of {keyLength} bytes", nameof(keyLength));
@@ -51,7 +66,28 @@ internal static class AeadFacts
         }
     }
 
-    /// <summary>Writes the IV in the form that devices take: GCM the nonce alone; CCM L − 1, the nonce, zeros (hisi-sec.md §7.2).</summary>
+    /// <summary>Throws unless sizes are those that CBC with HMAC takes (hisi-sec.md §7.1).</summary>
+    /// <remarks>Devices take tags from 4 bytes; HMAC wants at least 80 bits (RFC 2104 §5), and the next multiple of 4 bytes is 12.</remarks>
+    internal static void CheckCbcSizes(DigestAlgorithm hash, int ivLength, int payloadLength, int tagLength)
+    {
+        if (ivLength != IvBuffer)
+        {
+            throw new ArgumentException($"the IV has {ivLength} bytes; CBC takes {IvBuffer}", nameof(ivLength));
+        }
+
+        if (payloadLength == 0 || payloadLength % CbcBlock != 0)
+        {
+            throw new ArgumentException($"CBC takes whole blocks of {CbcBlock} bytes, at least one; the data is not padded here", nameof(payloadLength));
+        }
+
+        if (tagLength < MinHmacTag || tagLength > hash.HashSize() || tagLength % 4 != 0)
+        {
+            throw new ArgumentException(
+                $"the tag has {tagLength} bytes; HMAC of {hash} takes {MinHmacTag} to {hash.HashSize()}, a multiple of 4", nameof(tagLength));
+        }
+    }
+
+    /// <summary>Writes the IV in the form that devices take: GCM the nonce alone, CBC the IV; CCM L − 1, the nonce, zeros (hisi-sec.md §7.2).</summary>
     internal static void WriteIv(AeadAlgorithm algorithm, ReadOnlySpan<byte> nonce, Span<byte> iv)
     {
         iv.Clear();

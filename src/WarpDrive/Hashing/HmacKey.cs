@@ -13,23 +13,10 @@ internal static class HmacKey
             throw new ArgumentOutOfRangeException(nameof(algorithm), algorithm, "this is a MAC of its own: use AesMac or Gmac");
         }
 
-        int block = algorithm.BlockSize();
-        var memory = new SecretMemory(block);
+        var memory = new SecretMemory(algorithm.BlockSize());
         try
         {
-            length = key.Length;
-            if (key.Length > block)
-            {
-                using var hasher = new Hasher(algorithm, options, accelerators);
-                hasher.Hash(key, memory.Span);
-                length = hasher.HashSize;
-            }
-            else
-            {
-                key.CopyTo(memory.Span);
-            }
-
-            length = (length + 3) & ~3;   // zeros at the end of a key change nothing
+            length = Write(algorithm, key, memory.Span, options, accelerators);
             return memory;
         }
         catch
@@ -37,5 +24,30 @@ internal static class HmacKey
             memory.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Writes a key in that form.</summary>
+    /// <param name="algorithm">A digest.</param>
+    /// <param name="key">Key, any length.</param>
+    /// <param name="room">Room of zeros for one block of the digest.</param>
+    /// <param name="options">How a long key is hashed.</param>
+    /// <param name="accelerators">Where.</param>
+    /// <returns>Bytes of the key in this form: a multiple of 4.</returns>
+    /// <exception cref="CryptoRequestException">A long key could not be hashed.</exception>
+    internal static int Write(DigestAlgorithm algorithm, ReadOnlySpan<byte> key, Span<byte> room, CryptoOptions? options, Accelerators? accelerators)
+    {
+        int length = key.Length;
+        if (length > algorithm.BlockSize())
+        {
+            using var hasher = new Hasher(algorithm, options, accelerators);
+            hasher.Hash(key, room);
+            length = hasher.HashSize;
+        }
+        else
+        {
+            key.CopyTo(room);
+        }
+
+        return (length + 3) & ~3;   // zeros at the end of a key change nothing
     }
 }

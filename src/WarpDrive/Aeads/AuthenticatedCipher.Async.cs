@@ -5,7 +5,7 @@ using WarpDrive.Uacce.Aeads;
 namespace WarpDrive;
 
 /// <content>Asynchronous and batch forms.</content>
-public sealed partial class Aead
+public abstract partial class AuthenticatedCipher
 {
     /// <summary>Bytes from which a call may be queued: below, the work alone takes less than the way through a queue and back.</summary>
     private const int QueuedFrom = 4 << 10;
