@@ -13,5 +13,7 @@ internal static class BenchCommand
         BenchHashCommand.Build(),
         BenchBufferCommand.BuildCipher(),
         BenchBufferCommand.BuildAead(),
+        BenchPublicKeyCommand.BuildRsa(),
+        BenchPublicKeyCommand.BuildCurves(),
     };
 }

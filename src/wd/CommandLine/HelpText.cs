@@ -130,6 +130,30 @@ internal static class HelpText
 
         """;
 
+    private const string BenchRsa = """
+        Examples:
+          wd bench rsa                               sign and verify with 2048 bits
+          wd bench rsa --algorithm 2048,4096 --operation sign
+          wd bench rsa --against libcrypto           beside EVP_PKEY_sign, as openssl speed measures it
+
+        PKCS #1 v1.5 with a digest of SHA-256, one call after the other on each thread. All contestants use the same key. Each
+        signature is checked by the runtime first; whoever verifies must refuse a wrong one. They take turns in short slices of
+        the same run; percentiles come from a second pass.
+
+        """;
+
+    private const string BenchCurves = """
+        Examples:
+          wd bench ec                                P-256 signatures and key agreement, X25519
+          wd bench ec --algorithm sm2-sign,sm2-verify,x448
+          wd bench ec --algorithm x25519 --threads 2
+
+        One call after the other on each thread. All contestants use the same key. Each result is checked by another
+        implementation first; whoever verifies must refuse a wrong signature. They take turns in short slices of the same run;
+        percentiles come from a second pass. The system is the class of the runtime, or libcrypto where it has none.
+
+        """;
+
     private const string BenchQueue = """
         Examples:
           wd bench queue                             descriptor to completion on one thread
@@ -167,6 +191,8 @@ internal static class HelpText
         "bench hash" => BenchHash,
         "bench cipher" => BenchCipher,
         "bench aead" => BenchAead,
+        "bench rsa" => BenchRsa,
+        "bench ec" => BenchCurves,
         "bench queue" => BenchQueue,
         _ => Root,
     };

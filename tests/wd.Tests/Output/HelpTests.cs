@@ -20,6 +20,8 @@ public sealed class HelpTests
     [InlineData("bench hash")]
     [InlineData("bench cipher")]
     [InlineData("bench aead")]
+    [InlineData("bench rsa")]
+    [InlineData("bench ec")]
     public void Help_is_what_was_agreed_on(string command)
     {
         string[] words = command == "wd" ? [] : command.Split(' ');
@@ -71,6 +73,8 @@ public sealed class HelpTests
     [InlineData("bench cipher --algorithm aes-192-xts", "There is no algorithm 'aes-192-xts'")]
     [InlineData("bench cipher --size 17", "whole blocks of 16 bytes")]
     [InlineData("bench aead --against ipsec-mb", "--against takes")]
+    [InlineData("bench rsa --algorithm 512", "There is no algorithm '512'")]
+    [InlineData("bench ec --algorithm p384-sign", "There is no algorithm 'p384-sign'")]
     public void A_wrong_command_line_is_one_line_that_says_what_to_do(string arguments, string words)
     {
         ProcessResult result = Wd.Run(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));

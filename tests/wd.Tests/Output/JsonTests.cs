@@ -77,6 +77,8 @@ public sealed class JsonTests
     [InlineData("hash", "--size", "1K", "--batch", "16")]
     [InlineData("cipher", "--size", "1K", "--algorithm", "sm4-ctr")]
     [InlineData("aead", "--size", "1K", "--direction", "decrypt")]
+    [InlineData("rsa", "--algorithm", "1024", "--operation", "sign")]
+    [InlineData("ec", "--algorithm", "x25519")]
     [InlineData("hash", "--algorithm", "sm3", "--size", "1K", "--mode", "async", "--tasks", "20", "--against", "engine,system")]
     public void A_benchmark_is_one_object_with_a_baseline_of_the_same_run(params string[] arguments)
     {
