@@ -21,11 +21,12 @@ internal static class BenchOutput
         {
             Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{Name(report)}, {CommandLine.Sizes.Name(report.Size)}, depth {report.Depth}, {report.Threads} thread(s): {report.Provider} {report.Device} {report.Engine}{Together(report)}").TrimEnd());
-            var table = new TextTable("", "operations/s", "MB/s", "times as fast");
-            table.Add("this", Whole(report.OperationsPerSecond), Megabytes(report.BytesPerSecond), "");
+            bool moves = report.BytesPerSecond > 0;
+            TextTable table = moves ? new TextTable("", "operations/s", "MB/s", "times as fast") : new TextTable("", "operations/s", "times as fast");
+            table.Add(Row(moves, "this", report.OperationsPerSecond, report.BytesPerSecond, ""));
             foreach (BenchBaseline baseline in report.Others.Prepend(report.Baseline))
             {
-                table.Add(baseline.Name, Whole(baseline.OperationsPerSecond), Megabytes(baseline.BytesPerSecond), baseline.Ratio.ToString("0.00", CultureInfo.InvariantCulture));
+                table.Add(Row(moves, baseline.Name, baseline.OperationsPerSecond, baseline.BytesPerSecond, baseline.Ratio.ToString("0.00", CultureInfo.InvariantCulture)));
             }
 
             table.Write();
@@ -47,7 +48,10 @@ internal static class BenchOutput
 
     private static string Whole(double value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 
-    private static string Megabytes(double bytes) => bytes > 0 ? (bytes / 1e6).ToString("#,0.0", CultureInfo.InvariantCulture) : "";
+    private static string Megabytes(double bytes) => (bytes / 1e6).ToString("#,0.0", CultureInfo.InvariantCulture);
+
+    private static string[] Row(bool moves, string name, double operations, double bytes, string ratio) =>
+        moves ? [name, Whole(operations), Megabytes(bytes), ratio] : [name, Whole(operations), ratio];
 
     private static string Time(double nanoseconds) => nanoseconds < 10_000
         ? string.Create(CultureInfo.InvariantCulture, $"{nanoseconds:0} ns")
