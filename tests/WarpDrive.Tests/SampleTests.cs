@@ -63,6 +63,18 @@ public sealed class SampleTests
         Assert.Contains("all digests are the same", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_sample_of_keys_and_ciphers_gets_everything_right_on_devices()
+    {
+        (int code, byte[] output, string words) = Run("SignAndSeal", []);
+        string text = System.Text.Encoding.UTF8.GetString(output);
+        Assert.True(code == 0, text + words);
+        string[] lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(10, lines.Length);
+        Assert.All(lines[..5], line => Assert.Contains("right   embedded hisi_hpre-", line, StringComparison.Ordinal));
+        Assert.All(lines[5..], line => Assert.Contains("right   embedded hisi_sec2-", line, StringComparison.Ordinal));
+    }
+
     private static (int Code, byte[] Output, string Words) Run(string program, byte[] input, params string[] arguments)
     {
         string beside = Path.Combine(AppContext.BaseDirectory, program);
