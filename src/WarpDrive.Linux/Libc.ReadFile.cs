@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace WarpDrive.Linux;
 
@@ -11,10 +12,12 @@ internal static partial class Libc
     /// <summary>open(2), read(2) until the end or until the room is full, close(2): the way of many small files, without what a stream costs.</summary>
     /// <param name="path">Name of the file.</param>
     /// <param name="room">Where its bytes go.</param>
-    /// <returns>Bytes read; the whole room when the file may have more.</returns>
+    /// <param name="rest">The open file, behind what was read, when the room was filled; else null. A pipe cannot be read again from its beginning.</param>
+    /// <returns>Bytes read.</returns>
     /// <exception cref="LinuxException">ENOENT, EACCES, EISDIR and what else the kernel says.</exception>
-    internal static unsafe int ReadFile(string path, Span<byte> room)
+    internal static unsafe int ReadFile(string path, Span<byte> room, out SafeFileHandle? rest)
     {
+        rest = null;
         int fd = open(path, O_RDONLY | O_NOCTTY | O_CLOEXEC);
         if (fd < 0)
         {
@@ -42,6 +45,12 @@ internal static partial class Libc
                     break;
                 }
             }
+        }
+
+        if (failure == Errno.None && done == room.Length)
+        {
+            rest = new SafeFileHandle(fd, ownsHandle: true);
+            return done;
         }
 
         _ = close(fd);   // of a file that was only read: there is nothing to lose

@@ -64,7 +64,7 @@ internal static class HashCommand
             var settings = new HashSettings
             {
                 Algorithm = digest,
-                Names = parsed.GetValue(list) is string from ? [.. names, .. NameList.Read(from)] : names,
+                Names = parsed.GetValue(list) is string from ? [.. names, .. NameList.Read(from)] : names.Count == 0 ? ["-"] : names,
                 Check = parsed.GetValue(check),
                 Tag = parsed.GetValue(tag),
                 Zero = parsed.GetValue(zero),

@@ -24,7 +24,7 @@ internal sealed class CheckRunner
     {
         ExitCode worst = ExitCode.Ok;
         using TextWriter output = StandardOutput.Open();
-        foreach (string list in _settings.Names.Count == 0 ? ["-"] : _settings.Names)
+        foreach (string list in _settings.Names)
         {
             try
             {
@@ -107,7 +107,7 @@ internal sealed class CheckRunner
 
         if (!_settings.Json && !_settings.Status && !(_settings.Quiet && matches == true))
         {
-            output.WriteLine($"{result.Name}: {(matches switch { true => "OK", false => "FAILED", null => "FAILED open or read" })}");
+            output.WriteLine($"{ChecksumLine.Printable(result.Name)}: {(matches switch { true => "OK", false => "FAILED", null => "FAILED open or read" })}");
         }
     }
 

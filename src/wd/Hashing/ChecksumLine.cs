@@ -93,6 +93,9 @@ internal readonly record struct ChecksumLine(string Name, byte[] Digest)
         return true;
     }
 
+    /// <summary>A name on one line, marked as the coreutils mark it when something in it was escaped.</summary>
+    internal static string Printable(string name) => name.AsSpan().ContainsAny('\n', '\r') ? '\\' + Escape(name) : name;
+
     private static string Escape(string name) =>
         name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal).Replace("\r", "\\r", StringComparison.Ordinal);
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 using WarpDrive.Linux;
 using WarpDrive.Tool.Output;
 
@@ -40,12 +41,21 @@ internal sealed class FileGroup
     {
         for (int i = 0; i < names.Length; i++)
         {
+            if (_arena.Length - _used <= SmallFile)
+            {
+                Flush(names, results);
+            }
+
             try
             {
-                if (names[i] == StandardName || !TryTake(names[i], i, names, results))
+                if (names[i] != StandardName)
                 {
-                    results[i] = new FileDigest(names[i], HashStream(names[i]), null);
+                    Take(names[i], i, results);
+                    continue;
                 }
+
+                using Stream input = Console.OpenStandardInput();
+                results[i] = new FileDigest(StandardName, HashStream([], input), null);
             }
             catch (Exception e) when (ErrorText.IsExpected(e))
             {
@@ -56,24 +66,21 @@ internal sealed class FileGroup
         Flush(names, results);
     }
 
-    /// <summary>Reads a file into the arena; false when it is too long for that.</summary>
-    private bool TryTake(string name, int index, ReadOnlySpan<string> names, Span<FileDigest> results)
+    /// <summary>Reads a file into the arena; one too long for that is hashed at once.</summary>
+    private void Take(string name, int index, Span<FileDigest> results)
     {
-        if (_arena.Length - _used <= SmallFile)
+        Span<byte> room = _arena.AsSpan(_used, SmallFile + 1);
+        int length = Libc.ReadFile(name, room, out SafeFileHandle? rest);
+        if (rest is not null)
         {
-            Flush(names, results);
-        }
-
-        int length = Libc.ReadFile(name, _arena.AsSpan(_used, SmallFile + 1));
-        if (length > SmallFile)
-        {
-            return false;
+            using var stream = new FileStream(rest, FileAccess.Read, bufferSize: 0);
+            results[index] = new FileDigest(name, HashStream(room, stream), null);
+            return;
         }
 
         _messages[_count] = MemoryMarshal.CreateFromPinnedArray(_arena, _used, length);
         _waiting[_count++] = index;
         _used += (length + 63) & ~63;
-        return true;
     }
 
     private void Flush(ReadOnlySpan<string> names, Span<FileDigest> results)
@@ -92,13 +99,19 @@ internal sealed class FileGroup
         _used = 0;
     }
 
-    private byte[] HashStream(string name)
+    /// <summary>Hashes what was read of a stream already, and the rest of it.</summary>
+    private byte[] HashStream(ReadOnlySpan<byte> begun, Stream rest)
     {
-        using Stream stream = name == StandardName
-            ? Console.OpenStandardInput()
-            : new FileStream(name, new FileStreamOptions { Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0, Options = FileOptions.SequentialScan });
+        using IncrementalHasher hasher = _hasher.CreateIncremental();
+        hasher.Append(begun);
+        Span<byte> room = _arena.AsSpan(_used, SmallFile);   // behind the messages that wait; what was begun is with the hasher
+        while (rest.Read(room) is int count and > 0)
+        {
+            hasher.Append(room[..count]);
+        }
+
         byte[] digest = new byte[_hasher.HashSize];
-        Receipt = _hasher.Hash(stream, digest).Receipt;
+        Receipt = hasher.GetHashAndReset(digest).Receipt;
         return digest;
     }
 }

@@ -22,12 +22,11 @@ internal sealed class HashRunner
     /// <summary>Does all of it.</summary>
     internal ExitCode Run()
     {
-        IReadOnlyList<string> names = _settings.Names.Count == 0 ? ["-"] : _settings.Names;
         string? tag = _settings.Tag ? _settings.TagName : null;
         var reports = new List<HashReport>();
         ExitCode worst = ExitCode.Ok;
         using TextWriter output = StandardOutput.Open();
-        HashAll(names, result =>
+        HashAll(_settings.Names, result =>
         {
             if (_settings.Json)
             {

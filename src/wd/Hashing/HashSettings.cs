@@ -8,7 +8,7 @@ internal sealed record HashSettings
     /// <summary>Algorithm.</summary>
     public required DigestAlgorithm Algorithm { get; init; }
 
-    /// <summary>Files; none means the standard input. With <see cref="Check"/>: lists of checksums.</summary>
+    /// <summary>Files; <c>-</c> is the standard input. With <see cref="Check"/>: lists of checksums.</summary>
     public required IReadOnlyList<string> Names { get; init; }
 
     /// <summary>Compare files with lists of checksums.</summary>

@@ -56,6 +56,31 @@ public sealed class HashCommandTests
     }
 
     [Fact]
+    public void A_pipe_longer_than_a_small_file_loses_nothing()
+    {
+        byte[] content = new byte[3_000_000];
+        new Random(8).NextBytes(content);
+        string expected = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content));
+
+        Assert.Equal($"{expected}  /dev/stdin\n", Wd.RunWithInput(content, "hash", "sha256", "/dev/stdin").MustSucceed().Text);
+    }
+
+    [Fact]
+    public void An_empty_list_of_names_names_nothing()
+    {
+        Assert.Empty(Wd.RunWithInput([], "hash", "md5", "--files0-from", "-").MustSucceed().Text);
+    }
+
+    [Fact]
+    public void A_name_of_several_lines_is_checked_on_one()
+    {
+        using var directory = new TemporaryDirectory();
+        string list = directory.Write("list", Wd.Run("hash", "md5", directory.Write("a\nb: OK", [1])).MustSucceed().Output);
+
+        Assert.Equal(RealProgram.Run("md5sum", null, "--check", list).Text, Wd.Run("hash", "md5", "--check", list).MustSucceed().Text);
+    }
+
+    [Fact]
     public void What_one_writes_the_other_checks()
     {
         using var directory = new TemporaryDirectory();
