@@ -11,6 +11,9 @@ internal abstract class RequestClass<TRequest, TCompletion>
     where TRequest : struct, IRequest
     where TCompletion : struct, ICompletion
 {
+    /// <summary>Whether requests are copied through reserved memory for devices without shared addresses; false when drivers do that themselves, in the same region.</summary>
+    internal virtual bool IsStaged => true;
+
     /// <summary>Most bytes on one side of a request, whatever the device.</summary>
     internal abstract int DeviceLimit { get; }
 

@@ -77,7 +77,7 @@ internal sealed class Route<TRequest, TCompletion> : IRoute
             RequestQueue<TRequest, TCompletion> queue = Class.OpenQueue(Candidate.Driver, Candidate.Info, file, _queueOptions);
             try
             {
-                reserved = ReservedMemory.For(Candidate.Info, queue, _options.ReservedMemory);
+                reserved = Class.IsStaged ? ReservedMemory.For(Candidate.Info, queue, _options.ReservedMemory) : null;
                 return queue;
             }
             catch

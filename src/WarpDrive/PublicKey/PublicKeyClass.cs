@@ -12,6 +12,8 @@ internal sealed class PublicKeyClass : CryptoClass<PublicKeyRequest, PublicKeyQu
 
     internal static PublicKeyClass Instance { get; } = new();
 
+    internal override bool IsStaged => false;
+
     internal override int DeviceLimit => int.MaxValue;
 
     internal override int LimitFor(int reservedMemory) => int.MaxValue;
