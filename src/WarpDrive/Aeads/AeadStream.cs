@@ -131,6 +131,7 @@ public sealed class AeadStream : IDisposable
         }
 
         AeadFacts.CheckSizes(_template.Algorithm, 12, tag.Length);
+        Check([], destination, _pending);
         tag.CopyTo(_memory.Span[(3 * Block)..]);
         return Last(destination, tag.Length);
     }

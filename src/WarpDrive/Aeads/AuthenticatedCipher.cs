@@ -120,6 +120,17 @@ public abstract partial class AuthenticatedCipher : IDisposable
         bool wait, out CipherResult result, out RouteAnswer<AeadRequest, Completion> answer)
     {
         Check(nonce.Length, source, destination, tag, associated);
+        if (!_routes.SharesAddresses && source.Length > _routes.RequestLimit - associated.Length)
+        {
+            answer = new RouteAnswer<AeadRequest, Completion>
+            {
+                Status = RequestStatus.Refused,
+                Refusal = $"associated data and payload have at most {_routes.RequestLimit} bytes together where devices do not share addresses: reserve more memory",
+            };
+            result = default;
+            return RequestStatus.Refused;
+        }
+
         byte* iv = stackalloc byte[AeadFacts.IvBuffer];
         AeadFacts.WriteIv(Algorithm, nonce, new Span<byte>(iv, AeadFacts.IvBuffer));
         bool held = false;

@@ -161,7 +161,7 @@ public sealed partial class Cipher : IDisposable
         do
         {
             request.Length = Math.Min(limit, length - done);
-            status = _routes.Execute(request, wait, repeatable: !isLong && request.Source != request.Destination, out answer);
+            status = _routes.Execute(request, wait || done > 0, repeatable: !isLong && request.Source != request.Destination, out answer);
             done += request.Length;
             request.Source += (uint)request.Length;
             request.Destination += (uint)request.Length;

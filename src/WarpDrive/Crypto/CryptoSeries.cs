@@ -41,6 +41,11 @@ internal readonly ref struct CryptoSeries<TRequest> : IRequestSeries<TRequest, C
 
     public void Take(int index, in Completion completion, QueueContext<TRequest, Completion> context, long stamp)
     {
+        if (completion.Status == RequestStatus.DeviceLost)
+        {
+            return;   // stays marked as sent: its device had begun it
+        }
+
         _statuses[index] = completion.Status;
         if (completion.Status == RequestStatus.Ok)
         {

@@ -11,6 +11,9 @@ internal sealed class DigestOperation : TaskOperation<DigestRequest, Completion,
     private MemoryHandle _digest;
     private SecretMemory? _key;
 
+    protected override bool IsRepeatable =>
+        Request.Source + (uint)Request.SourceLength <= Request.Digest || Request.Digest + (uint)Request.DigestLength <= Request.Source;
+
     /// <summary>Pins the buffers and submits.</summary>
     /// <param name="routes">Where it may run.</param>
     /// <param name="shape">How calls come.</param>

@@ -49,6 +49,17 @@ public sealed class HashFailureTests
     }
 
     [Fact]
+    public async Task A_queued_message_that_its_digest_overwrites_is_not_repeated()
+    {
+        using Accelerators accelerators = new FakeProvider(
+            "fake", new FakeDevice("fake-0") { LoseRequests = 1, Instances = 65 }, new FakeDevice("fake-1")).Open();
+        using var hasher = new Hasher(DigestAlgorithm.Sha256, null, accelerators);
+        byte[] message = TestData.Mixed(100_000, 3);
+        CryptoRequestException thrown = await Assert.ThrowsAsync<CryptoRequestException>(async () => await hasher.HashAsync(message, message.AsMemory(7, 32)));
+        Assert.Equal(RequestStatus.DeviceLost, thrown.Status);
+    }
+
+    [Fact]
     public void Without_a_device_the_words_say_why()
     {
         using Accelerators accelerators = new FakeProvider("fake", new FakeDevice("fake-0") { Algorithms = "zlib\n" }).Open();
