@@ -71,7 +71,7 @@ internal static unsafe class CipherChoice
                 return s_hasLibCrypto && PrefersLibCrypto(job, alike) ? CipherPath.LibCrypto : CipherPath.Managed;
             default:
                 bool packs = alike >= (job.Kind == CipherKind.Des ? FewestDes : FewestTripleDes);
-                return s_hasIpsecMb && job.Mode == BlockMode.Cbc && FitsIpsecMb(job) && (packs || !s_hasLibCrypto)
+                return s_hasIpsecMb && job.Mode == BlockMode.Cbc && FitsIpsecMb(job) && (packs || !CipherPaths.Serves(CipherPath.LibCrypto, job.Kind, job.Mode))
                     ? CipherPath.IpsecMb
                     : CipherPath.LibCrypto;
         }

@@ -27,6 +27,14 @@ public sealed unsafe partial class CipherEngine : IDisposable
     /// <summary>Whether a path is there and serves a cipher in a mode. DES has no managed code: it needs a library.</summary>
     public static bool IsAvailable(CipherPath path, CipherKind kind, BlockMode mode) => CipherPaths.Serves(path, kind, mode);
 
+    /// <summary>Whether this machine can run a job at all: always, but for DES in a mode or of a length that no library here takes.</summary>
+    /// <param name="kind">The cipher.</param>
+    /// <param name="mode">The mode.</param>
+    /// <param name="length">Bytes of the job.</param>
+    public static bool CanRun(CipherKind kind, BlockMode mode, int length) =>
+        CipherPaths.Serves(CipherPath.Managed, kind, mode)
+        || CipherPaths.HasDes(mode, length, CipherPaths.Serves(CipherPath.LibCrypto, kind, mode), IpsecMb.IsAvailable);
+
     /// <summary>Runs all jobs, of whatever ciphers, modes and lengths; afterwards each says what ran it.</summary>
     /// <param name="jobs">The jobs. None reads what another writes.</param>
     /// <exception cref="PlatformNotSupportedException">No library is there for DES.</exception>

@@ -48,6 +48,14 @@ internal static unsafe class CipherPaths
         };
     }
 
+    /// <summary>Whether DES and triple DES of a length can be computed by what is there.</summary>
+    /// <param name="mode">The mode.</param>
+    /// <param name="length">Bytes.</param>
+    /// <param name="hasLibCrypto">libcrypto is there and has the cipher in this mode, in any length.</param>
+    /// <param name="hasIpsecMb">libIPSec_MB is there: it has CBC only, and its lanes take no message of 64 KiB.</param>
+    internal static bool HasDes(BlockMode mode, int length, bool hasLibCrypto, bool hasIpsecMb) =>
+        mode is BlockMode.Ecb or BlockMode.Cbc && (hasLibCrypto || (hasIpsecMb && mode == BlockMode.Cbc && length <= IpsecMb.MaxLaneLength));
+
     /// <summary>The SM4 kernels of a path; <see cref="Sm4Path.Auto"/> when the processor lacks the instructions.</summary>
     internal static Sm4Path ToSm4(CipherPath path) => path switch
     {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using WarpDrive.Engines.Native;
 
 namespace WarpDrive.Engines.Ciphers;
@@ -10,6 +11,11 @@ internal static unsafe class EvpAead
     /// <summary>Runs GCM in a context with its key.</summary>
     internal static void RunGcm(void* context, ref AeadJob job)
     {
+        if (context == null)
+        {
+            throw new CryptographicException($"{LibCrypto.Version} refuses the key for GCM");
+        }
+
         byte* tag = stackalloc byte[TagSize];
         int written;
         EvpCipher.Start(context, job.Iv);

@@ -22,10 +22,6 @@ internal sealed class SecEngineSet(SecEngine forced) : IDisposable
 
     internal MacEngine Mac => _mac ??= new MacEngine(CipherPathOf(Forced));
 
-    /// <summary>Whether this machine has something for DES and triple DES: they come from a library.</summary>
-    internal static bool HasDes { get; } = CipherEngine.IsAvailable(CipherPath.LibCrypto, CipherKind.TripleDes, BlockMode.Cbc)
-        || CipherEngine.IsAvailable(CipherPath.IpsecMb, CipherKind.TripleDes, BlockMode.Cbc);
-
     /// <summary>Whether a path can do anything on this machine.</summary>
     internal static bool IsAvailable(SecEngine engine) => HashPathOf(engine) != HashPath.Auto || CipherPathOf(engine) != CipherPath.Auto;
 

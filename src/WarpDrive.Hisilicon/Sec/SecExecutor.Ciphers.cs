@@ -13,7 +13,7 @@ internal sealed unsafe partial class SecExecutor
     {
         ref readonly SecCommand command = ref _command;
         SecCipherAlgorithm algorithm = command.CipherAlgorithm;
-        if (algorithm > SecCipherAlgorithm.Sm4 || (IsDes(algorithm) && !SecEngineSet.HasDes))
+        if (algorithm > SecCipherAlgorithm.Sm4)
         {
             return Refuse(SecStatus.BadAlgorithm, SecReason.CipherAlgorithm);
         }
@@ -47,6 +47,11 @@ internal sealed unsafe partial class SecExecutor
         if (!isLength || length > SecLimits.MaxData)
         {
             return Refuse(SecStatus.BadDataLength, SecReason.CipherLength);
+        }
+
+        if (IsDes(algorithm) && !CipherEngine.CanRun(KindOf(algorithm), mode, length))
+        {
+            return Refuse(SecStatus.BadAlgorithm, SecReason.CipherAlgorithm);   // no library of this machine takes it
         }
 
         SecAdd added = WantPayload(command.CipherOffset, length, out SecPayload payload);
@@ -159,7 +164,7 @@ internal sealed unsafe partial class SecExecutor
         byte* source = payload.Sources == 1 ? At(payload.FirstSource) : null;
         bool overlaps = source != null && target != null && target != source + payload.Offset
             && target < source + payload.SourceLength && source < target + payload.Length;
-        source = Gather(payload.FirstSource, payload.Sources, payload.SourceLength, writesStaged || overlaps, out _);
+        source = Gather(payload.FirstSource, payload.Sources, payload.SourceLength, writesStaged || overlaps);
         if (source == null && payload.SourceLength > 0)
         {
             return false;

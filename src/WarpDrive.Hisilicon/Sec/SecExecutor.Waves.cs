@@ -50,14 +50,14 @@ internal sealed unsafe partial class SecExecutor
         }
     }
 
-    /// <summary>Runs all but the digests. A library that fails (it lacks memory) fails the requests, not their queues.</summary>
+    /// <summary>Runs all but the digests. A library that fails (it lacks memory, or refuses a key) fails the requests, not their queues.</summary>
     private void TryRunOthers()
     {
         try
         {
             RunOthers();
         }
-        catch (CryptographicException)
+        catch (Exception e) when (e is CryptographicException or PlatformNotSupportedException or InsufficientMemoryException)
         {
             _hasFailed = true;
             foreach (ref readonly AeadJob job in _aead.AsSpan(0, _aeadCount))

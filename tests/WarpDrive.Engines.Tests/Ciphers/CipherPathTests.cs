@@ -58,4 +58,43 @@ public sealed class CipherPathTests
         Assert.Equal(1, jobs[0].Lanes);
         GC.KeepAlive(cases);
     }
+
+    [Theory]
+    [InlineData(BlockMode.Ecb, 64, true, false, true)]
+    [InlineData(BlockMode.Ecb, 64, false, true, false)]
+    [InlineData(BlockMode.Cbc, 64, false, true, true)]
+    [InlineData(BlockMode.Cbc, 65536, false, true, false)]
+    [InlineData(BlockMode.Cbc, 65536, true, true, true)]
+    [InlineData(BlockMode.Cbc, 64, false, false, false)]
+    [InlineData(BlockMode.Ctr, 64, true, true, false)]
+    public void Des_cannot_run_where_the_only_library_lacks_the_mode_or_the_length(BlockMode mode, int length, bool libCrypto, bool ipsecMb, bool can) =>
+        Assert.Equal(can, CipherPaths.HasDes(mode, length, libCrypto, ipsecMb));
+
+    [Fact]
+    public void What_can_run_does_run_and_aes_and_sm4_always_can()
+    {
+        Assert.True(CipherEngine.CanRun(CipherKind.Aes, BlockMode.XtsGb, 1 << 20));
+        Assert.True(CipherEngine.CanRun(CipherKind.Sm4, BlockMode.CbcCs3, 1 << 20));
+        foreach (BlockMode mode in (ReadOnlySpan<BlockMode>)[BlockMode.Ecb, BlockMode.Cbc])
+        {
+            foreach (int length in (ReadOnlySpan<int>)[8, 65528])
+            {
+                Assert.Equal(CipherEngine.CanRun(CipherKind.Des, mode, length), Record.Exception(() => Encrypt(mode, length)) is null);
+            }
+        }
+    }
+
+    private static unsafe void Encrypt(BlockMode mode, int length)
+    {
+        byte[] data = new byte[length];
+        byte[] key = [1, 2, 3, 4, 5, 6, 7, 8];
+        fixed (byte* at = data)
+        fixed (byte* secret = key)
+        {
+            using var engine = new CipherEngine();
+            engine.Run([new CipherJob { Kind = CipherKind.Des, Mode = mode, Key = secret, KeyLength = 8, Iv = secret, Source = at, Destination = at, Length = length }]);
+        }
+
+        Assert.Contains(data, b => b != 0);
+    }
 }
