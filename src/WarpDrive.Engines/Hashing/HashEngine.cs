@@ -96,10 +96,17 @@ public sealed unsafe partial class HashEngine : IDisposable
 
             if (anyKey)
             {
-                _single.Clear();
-                _lanes.Clear();
+                Clear();
             }
         }
+    }
+
+    /// <summary>Erases what the last messages left in the engine's buffers. After jobs with a key it does so itself.</summary>
+    public void Clear()
+    {
+        ObjectDisposedException.ThrowIf(_closed, this);
+        _single.Clear();
+        _lanes.Clear();
     }
 
     /// <inheritdoc/>
@@ -111,6 +118,9 @@ public sealed unsafe partial class HashEngine : IDisposable
         _ipsecMb?.Dispose();
         _sm3?.Dispose();
     }
+
+    /// <summary>Whether nothing of a message is in the buffers, for tests of what is left behind.</summary>
+    internal bool IsClear => _single.IsClear && _lanes.IsClear;
 
     /// <summary>How many messages a path runs at once.</summary>
     internal static int LanesOf(HashPath path, HashKind kind) => path switch

@@ -60,6 +60,9 @@ internal sealed unsafe class SingleStream : IDisposable
         }
     }
 
+    /// <summary>Whether nothing is left in it.</summary>
+    internal bool IsClear => !new ReadOnlySpan<byte>(_context, (int)MemorySize).ContainsAnyExcept((byte)0);
+
     /// <summary>Clears what keys and messages left behind. It also makes the context of libcrypto one that holds no bytes.</summary>
     internal void Clear() => CryptographicOperations.ZeroMemory(new Span<byte>(_context, (int)MemorySize));
 

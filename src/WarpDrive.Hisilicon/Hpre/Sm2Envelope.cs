@@ -64,6 +64,7 @@ internal sealed unsafe class Sm2Envelope : IDisposable
         }
 
         CryptographicOperations.ZeroMemory(new Span<byte>(digests, Batch * MaxDigest));
+        _engine.Clear();   // of the shared point
         return !HpreNumbers.IsZero(stream);
     }
 
@@ -80,6 +81,7 @@ internal sealed unsafe class Sm2Envelope : IDisposable
             _engine.Run(_jobs.AsSpan(0, 1), _segments.AsSpan(0, 3));
         }
 
+        _engine.Clear();   // of the shared point and the end of the message
         new ReadOnlySpan<byte>(digest, check.Length).CopyTo(check);
     }
 

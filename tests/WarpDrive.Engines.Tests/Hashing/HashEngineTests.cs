@@ -158,4 +158,28 @@ public sealed unsafe class HashEngineTests
         Assert.True(refused);
         Assert.Equal(-1, new ReadOnlySpan<byte>(memory, 65 + 2 * HashKinds.MaxDigestSize).IndexOfAnyExcept((byte)0));
     }
+
+    [Theory]
+    [InlineData(HashPath.Scalar)]
+    [InlineData(HashPath.Vector128)]
+    public void Clearing_leaves_nothing_of_messages_in_the_buffers(HashPath path)
+    {
+        Assert.SkipUnless(HashEngine.IsAvailable(path, HashKind.Sm3), $"no {path} here");
+        using var engine = new HashEngine(path);
+        byte[] message = [.. Enumerable.Repeat((byte)0xA5, 100)];
+        byte[] digests = new byte[64];
+        fixed (byte* text = message, output = digests)
+        {
+            engine.Run(
+                [
+                    new HashJob { Kind = HashKind.Sm3, SegmentCount = 1, Output = output },
+                    new HashJob { Kind = HashKind.Sm3, SegmentCount = 1, Output = output + 32 },
+                ],
+                [new HashSegment { Data = text, Length = message.Length }]);
+        }
+
+        Assert.False(engine.IsClear);
+        engine.Clear();
+        Assert.True(engine.IsClear);
+    }
 }

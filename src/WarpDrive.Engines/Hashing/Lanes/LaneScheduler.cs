@@ -132,6 +132,10 @@ internal sealed unsafe class LaneScheduler : IDisposable
         }
     }
 
+    /// <summary>Whether nothing is left in what <see cref="Clear"/> erases.</summary>
+    internal bool IsClear => !new ReadOnlySpan<byte>(_states, LaneKernel.StateSize + LaneKernel.ScratchSize).ContainsAnyExcept((byte)0)
+        && !new ReadOnlySpan<byte>(_memory + BuffersOffset, LaneKernel.MaxLanes * MessageCursor.BufferSize).ContainsAnyExcept((byte)0);
+
     /// <summary>Clears what keys and messages left behind.</summary>
     internal void Clear()
     {
