@@ -76,6 +76,13 @@ internal sealed unsafe class HpreExecutor : IDisposable
     public void Dispose()
     {
         _engine.Dispose();
+        foreach (HpreLease? lease in _leases)
+        {
+            lease?.Dispose();
+        }
+
+        Array.Clear(_leases);
+        _lastLease = null;
         NativeMemory.AlignedFree(_scratch);
         _scratch = null;
     }
@@ -235,6 +242,7 @@ internal sealed unsafe class HpreExecutor : IDisposable
         }
 
         _nextLease++;
+        _leases[slot]?.Dispose();
         _lastLease = _leases[slot] = new HpreLease(space);
         return _lastLease.Lease;
     }
