@@ -72,6 +72,7 @@ internal sealed unsafe class SecMemory : IDisposable
     {
         NativeMemory.AlignedFree(_memory);
         _memory = null;
+        _capacity = 0;   // also when the allocation throws: nothing may be taken from memory that is not there
         _memory = (byte*)NativeMemory.AlignedAlloc((nuint)capacity, Alignment);
         NativeMemory.Clear(_memory, (nuint)capacity);
         _capacity = capacity;
