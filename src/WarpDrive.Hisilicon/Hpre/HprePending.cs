@@ -20,8 +20,6 @@ internal struct HprePending
     internal ulong Output;
     /// <summary>Bytes of the result there.</summary>
     internal int Produced;
-    /// <summary>Bytes of the leading part of the result that is numbers in slots; the rest is copied as it is.</summary>
-    internal int Numbers;
     /// <summary>Bytes of a slot, h.</summary>
     internal int SlotSize;
     /// <summary>Bytes of a number, k.</summary>

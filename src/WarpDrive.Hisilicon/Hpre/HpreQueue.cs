@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using WarpDrive.Hisilicon.Qm;
-using WarpDrive.Linux;
 using WarpDrive.Uacce;
 using WarpDrive.Uacce.PublicKey;
 
@@ -180,10 +179,7 @@ internal sealed class HpreQueue : RequestQueue<PublicKeyRequest, Completion>
     public override bool TryStop(TimeSpan timeout)
     {
         _stopped = true;
-
-        // The drain ends when the device is done with what it has; only the waiting has a limit.
-        Task<bool> put = Task.Run(Put);
-        return put.Wait(timeout) && put.Result;
+        return QmStop.TryStop(_pair.File, timeout);
     }
 
     /// <inheritdoc/>
@@ -200,29 +196,6 @@ internal sealed class HpreQueue : RequestQueue<PublicKeyRequest, Completion>
         Release(_received, (int)(_sent - _received));   // what nobody received
         _decoder.Dispose();
         _slots.Dispose();
-    }
-
-    /// <summary>PUT_Q; false when a step still runs at the end of the core's own patience.</summary>
-    private bool Put()
-    {
-        try
-        {
-            _pair.File.Put();
-        }
-        catch (LinuxException e) when (e.Errno is Errno.ETIMEDOUT)
-        {
-            return false;
-        }
-        catch (LinuxException e) when (e.Errno is Errno.ENXIO or Errno.ENODEV)
-        {
-            // Dead already: nothing of it executes.
-        }
-        catch (ObjectDisposedException)
-        {
-            // Closed meanwhile, which stops it as well.
-        }
-
-        return true;
     }
 
     private string? EncodeAll(ReadOnlySpan<PublicKeyRequest> requests, ref int encoded)

@@ -91,7 +91,6 @@ internal sealed unsafe partial class HpreRequestEncoder
         HpreShape shape = HpreShape.Of(algorithm, h, message);
         pending.InLength = shape.In;
         pending.OutLength = shape.Out;
-        pending.Numbers = NumbersOf(algorithm, k, pending.Produced);
         if (message > 0)
         {
             sqe.SetMessageLength(message);
@@ -159,14 +158,6 @@ internal sealed unsafe partial class HpreRequestEncoder
         PublicKeyOperation.Sm2Encrypt => request.InputLength - (request.HasNonce ? Sm2Size : 0),
         PublicKeyOperation.Sm2Decrypt => produced,
         _ => 0,
-    };
-
-    /// <summary>How much of the result are numbers: all of it, but of an SM2 ciphertext C1 alone, and of a plaintext nothing.</summary>
-    private static int NumbersOf(HpreAlgorithm algorithm, int k, int produced) => algorithm switch
-    {
-        HpreAlgorithm.Sm2Encrypt => 2 * k,
-        HpreAlgorithm.Sm2Decrypt => 0,
-        _ => produced,
     };
 
     private static string? PlaceInput(in PublicKeyRequest request, EllipticCurve curve, ReadOnlySpan<byte> input, Span<byte> block, int h, ref HpreSqe sqe)

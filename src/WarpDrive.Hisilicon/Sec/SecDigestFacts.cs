@@ -36,26 +36,4 @@ internal readonly record struct SecDigestFacts(SecAuthAlgorithm Code, SecAuthAlg
     /// <summary>Looks an algorithm up.</summary>
     /// <param name="algorithm">One of the enumeration.</param>
     internal static ref readonly SecDigestFacts Of(DigestAlgorithm algorithm) => ref s_facts[(int)algorithm];
-
-    /// <summary>Looks a code up.</summary>
-    /// <param name="code">a_alg.</param>
-    /// <param name="algorithm">The digest; <see cref="DigestAlgorithm.AesXcbcPrf128"/> for both forms of XCBC.</param>
-    /// <param name="isHmac">Whether the code is that of HMAC.</param>
-    /// <returns>False for SM4-GMAC and unknown codes.</returns>
-    internal static bool TryFind(SecAuthAlgorithm code, out DigestAlgorithm algorithm, out bool isHmac)
-    {
-        for (int i = Count - 1; i >= 0; i--)
-        {
-            if (s_facts[i].Code == code || s_facts[i].HmacCode == code)
-            {
-                algorithm = (DigestAlgorithm)i;
-                isHmac = s_facts[i].Code != code;
-                return true;
-            }
-        }
-
-        algorithm = default;
-        isHmac = false;
-        return false;
-    }
 }

@@ -224,7 +224,7 @@ internal sealed unsafe partial class SecExecutor
             byte* data = At(i);
             if (data == null)
             {
-                data = Gather(first, count, _command.AuthLength, mustCopy: true, out _);
+                data = Gather(first, count, _command.AuthLength, mustCopy: true);
                 _segments[job.FirstSegment] = new HashSegment { Data = data, Length = _command.AuthLength };
                 _segmentCount = job.FirstSegment + 1;
                 job.SegmentCount = 1;

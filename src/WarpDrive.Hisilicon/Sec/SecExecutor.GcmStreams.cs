@@ -56,7 +56,7 @@ internal sealed unsafe partial class SecExecutor
             return added;
         }
 
-        byte* source = Gather(first, count, length, mustCopy: false, out _);
+        byte* source = Gather(first, count, length, mustCopy: false);
         byte* keyMemory = Small(key);
         byte* state = _small.Take(SecLimits.BlockSize);
         if (source == null || keyMemory == null || state == null)

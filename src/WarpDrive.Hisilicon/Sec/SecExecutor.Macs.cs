@@ -56,7 +56,7 @@ internal sealed unsafe partial class SecExecutor
             return added;
         }
 
-        byte* source = Gather(first, count, length, mustCopy: false, out _);
+        byte* source = Gather(first, count, length, mustCopy: false);
         byte* copied = _small.Take(SecLimits.BlockSize);   // engines write 16 bytes
         byte* keyMemory = Small(key);
         byte* ivMemory = Small(iv);

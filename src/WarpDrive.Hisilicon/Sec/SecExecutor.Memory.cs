@@ -253,11 +253,9 @@ internal sealed unsafe partial class SecExecutor
     /// <param name="count">Ranges.</param>
     /// <param name="length">Bytes of all.</param>
     /// <param name="mustCopy">Copies even one range.</param>
-    /// <param name="isStaged">Whether it was gathered.</param>
     /// <returns>Null when there are no bytes, when the wave has no room (<see cref="SecAdd.Later"/>), or when the memory is gone.</returns>
-    private byte* Gather(int first, int count, int length, bool mustCopy, out bool isStaged)
+    private byte* Gather(int first, int count, int length, bool mustCopy)
     {
-        isStaged = false;
         if (length == 0)
         {
             return null;
@@ -280,7 +278,6 @@ internal sealed unsafe partial class SecExecutor
             next += _ranges[i].Length;
         }
 
-        isStaged = true;
         return staged;
     }
 

@@ -17,12 +17,8 @@ internal static class SecLimits
     internal const int GcmIvSize = 12;
     /// <summary>Bytes of an auth-IV slot (§7.3).</summary>
     internal const int AuthIvSlot = 64;
-    /// <summary>Most bytes of a MAC: SHA-512.</summary>
-    internal const int MaxMac = 64;
     /// <summary>Most bytes of an HMAC key: one block of SHA-512.</summary>
     internal const int MaxAuthKey = 128;
-    /// <summary>Most bytes of a cipher key: AES-256-XTS.</summary>
-    internal const int MaxCipherKey = 64;
     /// <summary>Flat data up to here may be fetched ahead by generation 3 (§4).</summary>
     internal const int MaxPrefetch = 0x6000;
 }

@@ -37,8 +37,6 @@ internal enum SecReason : ushort
     CcmBlock,
     /// <summary>Total length of a long message.</summary>
     TotalLength,
-    /// <summary>Source and destination overlap without being the same.</summary>
-    Overlap,
     /// <summary>The list holds fewer bytes than the descriptor says.</summary>
     ListTooShort,
     /// <summary>A scatter list breaks its limits.</summary>

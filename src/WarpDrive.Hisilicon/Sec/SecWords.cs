@@ -55,7 +55,6 @@ internal static class SecWords
         SecReason.MacLength => ", of the MAC or tag",
         SecReason.CcmBlock => ", in the first block of CCM",
         SecReason.TotalLength => ", in the length of the whole message",
-        SecReason.Overlap => ": source and destination overlap without being the same",
         SecReason.ListTooShort => ": it holds fewer bytes than the request says",
         SecReason.ListMalformed => ": an entry, a count or the alignment breaks the limits",
         SecReason.Stream => ", in a part of a stream",
