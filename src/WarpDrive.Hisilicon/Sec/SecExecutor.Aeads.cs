@@ -70,7 +70,8 @@ internal sealed unsafe partial class SecExecutor
         byte* ivMemory = isCcm ? CopySmall(iv) : Small(iv);
         byte* firstBlock = isCcm ? CopySmall(first) : null;
         byte* tagMemory = decrypts ? CopySmall(tag) : _small.Take(SecLimits.BlockSize);
-        if (keyMemory == null || ivMemory == null || (isCcm && firstBlock == null) || tagMemory == null || !TryPlace(ref payload, mayPart: command.AuthOffset == from))
+        bool isBefore = command.AuthOffset == from && command.AuthOffset + associated <= command.CipherOffset;   // else associated data reaches into the payload
+        if (keyMemory == null || ivMemory == null || (isCcm && firstBlock == null) || tagMemory == null || !TryPlace(ref payload, mayPart: isBefore))
         {
             return NotNow();
         }

@@ -200,6 +200,35 @@ public sealed class DeviceAeadTests
         }
     }
 
+    [Theory]
+    [InlineData(2, false)]
+    [InlineData(3, false)]
+    [InlineData(3, true)]
+    public void Associated_data_that_reaches_into_the_payload_is_not_read_behind_its_piece_of_a_list(int type, bool direct)
+    {
+        using var bench = new SecBench(direct: direct);
+        byte[] data = [.. Enumerable.Range(0, 64).Select(i => (byte)i)];
+        byte[] cipher = new byte[48];
+        byte[] tag = new byte[16];
+        using (var peer = new AesGcm(s_key, 16))
+        {
+            peer.Encrypt(s_iv, data.AsSpan(16), cipher, tag, data);
+        }
+
+        ulong payload = bench.Arena.Put(data[16..]);
+        ulong front = bench.Arena.Put(data[..16]);
+        bench.Arena.Put([.. Enumerable.Repeat((byte)0xEE, 64)]);   // of others
+        ulong target = bench.Arena.Take(64);
+        ulong mac = bench.Arena.Take(16);
+        Bd bd = Bd.OfType(type, 1).Action(1).CipherAlgorithm(2).Mode(Gcm).AuthLength(64).CipherOffset(16).CipherLength(48).TagBytes(16)
+            .CipherKey(bench.Arena.Put(s_key)).CipherIv(bench.Arena.Put(s_iv)).Mac(mac)
+            .SourceList(SecLists.Over(bench.Arena, 2, (front, 16), (payload, 48))).Destination(target);
+
+        Assert.Equal((0, 0), Verdict(bench.Run(bd.KeyCode((s_key.Length - 16) / 8))));
+        Assert.Equal(cipher, bench.Read(target + 16, 48));
+        Assert.Equal(tag, bench.Read(mac, 16));
+    }
+
     [Fact]
     public void Macs_equal_their_standards()
     {
