@@ -6,8 +6,9 @@ namespace WarpDrive.Hisilicon.Sec;
 
 /// <summary>A software SEC engine that takes the descriptors of Kunpeng hardware, generation 2 or 3 (docs/spec/hisi-sec.md).</summary>
 /// <remarks>
-/// Equal work of all queues of a step runs together in SIMD lanes; notes tell how many. It keeps nothing between requests: the state of streams is in the
-/// submitter's memory, as on hardware. Private copies of secrets are zeroed before a step ends.
+/// Equal work of all queues of a step runs together in SIMD lanes; notes tell how many. The state of streams is in the submitter's
+/// memory, as on hardware. Private copies of data and tags are zeroed before a step ends; of keys, each worker keeps the last ones prepared, compared in
+/// constant time and zeroed when others take their place or the device is disposed.
 /// </remarks>
 public class SecDevice : QmDevice
 {
