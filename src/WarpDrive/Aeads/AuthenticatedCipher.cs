@@ -6,7 +6,8 @@ namespace WarpDrive;
 
 /// <summary>What <see cref="Aead"/> and <see cref="CbcHmac"/> have in common: every form of encrypting and verifying whole messages.</summary>
 /// <remarks>
-/// Thread safe. A warm synchronous call allocates nothing. Associated data has at most 65535 bytes (CCM: 65279), with the payload at most 16776704. Keys are
+/// Thread safe. A warm synchronous call allocates nothing. Associated data has at most 65535 bytes (CCM: 65279), with the payload at most 16776704, or half the
+/// <see cref="AcceleratorOptions.ReservedMemory"/> of a device that shares no addresses. Keys are
 /// kept outside the managed heap and zeroed by <see cref="Dispose"/>, once no request uses them any more.
 /// </remarks>
 public abstract partial class AuthenticatedCipher : IDisposable

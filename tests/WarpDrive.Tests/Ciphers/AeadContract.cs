@@ -209,6 +209,30 @@ public abstract class AeadContract : IDisposable
         Assert.Throws<ObjectDisposedException>(() => { aead.Encrypt(s_nonce, room, room, tag); });
     }
 
+    /// <summary>Lists have pieces of at most 8 MiB, and a device without shared addresses takes what its reserved memory holds.</summary>
+    [Theory]
+    [InlineData(AeadAlgorithm.AesGcm, 65_535)]
+    [InlineData(AeadAlgorithm.AesCcm, 65_279)]
+    public void The_longest_message_works_and_a_longer_one_is_told(AeadAlgorithm algorithm, int mostExtra)
+    {
+        using var aead = new Aead(algorithm, new byte[16], null, Accelerators);
+        int most = Accelerators.Options.Embedded.Sva ? 16_776_704 : (4 << 20) / 2;
+        byte[] data = new byte[most + 1], room = new byte[most], tag = new byte[16];
+        data.AsSpan().Fill(7);
+        foreach ((int tooLong, int extra) in new[] { (most + 1, 0), (most, 1), (16, mostExtra + 1) })
+        {
+            Assert.Equal(RequestStatus.Refused, Assert.Throws<CryptoRequestException>(() =>
+            {
+                aead.Encrypt(s_nonce, data.AsSpan(0, tooLong), data.AsSpan(0, tooLong), tag, s_data.AsSpan(0, extra));
+            }).Status);
+        }
+
+        int length = most - 2000 - mostExtra;
+        aead.Encrypt(s_nonce, data.AsSpan(0, length), room, tag, s_data.AsSpan(0, mostExtra));
+        aead.Decrypt(s_nonce, room.AsSpan(0, length), tag, room, s_data.AsSpan(0, mostExtra));
+        Assert.Equal(-1, room.AsSpan(0, length).IndexOfAnyExcept((byte)7));
+    }
+
     private static IEnumerable<(int Length, int Extra)> Sizes() => Enumerable.Range(0, 301).Select(length => (length, length * 5 % 67))
         .Concat([(4096, 13), (16_384, 0), (65_535, 65_279), (65_536, 5)]);
 }
