@@ -87,7 +87,8 @@ internal sealed class ByteCounter : Stream
 
     private int Note(int bytes)
     {
-        _observer?.Invoke(Interlocked.Add(ref _count, bytes));
+        long count = Interlocked.Add(ref _count, bytes);   // whether anybody observes it or not
+        _observer?.Invoke(count);
         return bytes;
     }
 }

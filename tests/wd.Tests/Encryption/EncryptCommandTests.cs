@@ -159,6 +159,8 @@ public sealed class EncryptCommandTests
 
         using JsonDocument json = JsonDocument.Parse(Wd.Run("encrypt", "--json", "-k", key, file).MustSucceed().Output);
         Assert.Equal("a.wdenc", Path.GetFileName(json.RootElement.GetProperty("output").GetString()));
+        Assert.Equal(3, json.RootElement.GetProperty("in").GetInt64());
+        Assert.Equal(new FileInfo(file + ".wdenc").Length, json.RootElement.GetProperty("out").GetInt64());
         Assert.StartsWith("hisi_sec2", json.RootElement.GetProperty("device").GetString(), StringComparison.Ordinal);
 
         Assert.Contains("-f to overwrite", Wd.Run("encrypt", "-k", key, file).Error, StringComparison.Ordinal);
