@@ -29,7 +29,7 @@ public sealed record AcceleratorOptions
     /// <summary>How requests are spread over devices.</summary>
     public SchedulingPolicy Scheduling { get; init; }
 
-    /// <summary>Engine that software devices must use, e.g. <c>isal</c>; null lets them choose the fastest that keeps the promised ratio.</summary>
+    /// <summary>Engine that software ZIP devices must use, e.g. <c>isal</c>; for the others see <see cref="CryptoOptions.Engine"/>; null lets them choose the fastest that keeps the promised ratio.</summary>
     public string? Engine { get; init; }
 
     /// <summary>Deadline of a request that names none, waiting in line included; more than zero, at most a day.</summary>

@@ -14,7 +14,7 @@ internal static class EnvironmentTable
         new("WD_DEVICE", "a device's name", "Use this device only, e.g. `hisi_zip-0`.", static (o, v) => o with { Device = v }),
         new("WD_SCHEDULING", "nearest, round-robin, least-loaded", "How requests are spread over devices.",
             static (o, v) => o with { Scheduling = Policy(v) }),
-        new("WD_ENGINE", "an engine's name", "Software devices use this engine only, e.g. `isal`.", static (o, v) => o with { Engine = v }),
+        new("WD_ENGINE", "an engine's name", "Software ZIP devices use this engine only, e.g. `isal`.", static (o, v) => o with { Engine = v }),
         new("WD_EMBEDDED_DEVICES", "0…64", "Software devices of each kind (ZIP, SEC, HPRE) in the process.",
             static (o, v) => o with { Embedded = o.Embedded with { Devices = Number(v, 0, 64) } }),
         new("WD_EMBEDDED_WORKERS", "1…256", "Worker threads of each software device.",
