@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using WarpDrive.Engines.Deflate;
+using WarpDrive.Engines.Hashing;
+using WarpDrive.Engines.Native;
 using WarpDrive.Tool.Devices;
 using WarpDrive.Tool.Output;
 
@@ -10,6 +12,9 @@ namespace WarpDrive.Tool.CommandLine;
 /// <summary><c>wd devices</c>.</summary>
 internal static class DevicesCommand
 {
+    private static readonly (string Name, HashPath Path)[] s_vectors =
+        [("avx512", HashPath.Vector512), ("avx2", HashPath.Vector256), ("vector128", HashPath.Vector128), ("portable", HashPath.Scalar)];
+
     /// <summary>Makes the command.</summary>
     internal static Command Build()
     {
@@ -38,6 +43,9 @@ internal static class DevicesCommand
         return command;
     }
 
+    private static void AddLibrary(TextTable engines, string name, bool isHere, string version, string path, string reason) =>
+        engines.Add(name, isHere ? version : "absent", isHere ? path : reason);
+
     private static void WriteTables(DeviceRow[] rows)
     {
         var devices = new TextTable("device", "provider", "api", "algorithms", "queues", "node", "flags", "state");
@@ -63,6 +71,14 @@ internal static class DevicesCommand
         {
             engines.Add(EngineNames.Of(engine.Kind), engine.IsAvailable ? engine.Version : "absent",
                 !engine.IsAvailable ? engine.Reason : engine.Path.Length > 0 ? engine.Path : "built in");
+        }
+
+        AddLibrary(engines, "ipsec-mb", IpsecMb.IsAvailable, IpsecMb.Version, IpsecMb.Path, IpsecMb.Reason);
+        AddLibrary(engines, "libcrypto", LibCrypto.IsAvailable, LibCrypto.Version, LibCrypto.Path, LibCrypto.Reason);
+        foreach ((string name, HashPath path) in s_vectors)
+        {
+            bool here = HashEngine.IsAvailable(path, HashKind.Sha256);
+            engines.Add(name, here ? DeflateEngines.Describe(DeflateEngineKind.Managed).Version : "absent", here ? "built in" : "the processor or the runtime lacks vectors of that width");
         }
 
         engines.Write();

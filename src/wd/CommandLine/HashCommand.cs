@@ -60,11 +60,11 @@ internal static class HashCommand
         command.SetAction(parsed =>
         {
             _ = DigestFacts.TryParse(parsed.GetValue(algorithm), out DigestAlgorithm digest);
-            IReadOnlyList<string> names = parsed.GetValue(files) ?? [];
+            string[] names = parsed.GetValue(files) ?? [];
             var settings = new HashSettings
             {
                 Algorithm = digest,
-                Names = parsed.GetValue(list) is string from ? [.. names, .. NameList.Read(from)] : names.Count == 0 ? ["-"] : names,
+                Names = parsed.GetValue(list) is string from ? [.. names, .. NameList.Read(from)] : names.Length == 0 ? ["-"] : names,
                 Check = parsed.GetValue(check),
                 Tag = parsed.GetValue(tag),
                 Zero = parsed.GetValue(zero),

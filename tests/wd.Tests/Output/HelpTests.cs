@@ -92,7 +92,7 @@ public sealed class HelpTests
         string text = Wd.Run("devices").MustSucceed().Text;
 
         Assert.Contains("hisi_zip-0", text, StringComparison.Ordinal);
-        foreach (string engine in new[] { "zlib-ng", "isal", "libdeflate", "managed" })
+        foreach (string engine in new[] { "zlib-ng", "isal", "libdeflate", "managed", "ipsec-mb", "libcrypto", "avx512", "avx2", "vector128", "portable" })
         {
             Assert.Contains(engine, text, StringComparison.Ordinal);
         }
