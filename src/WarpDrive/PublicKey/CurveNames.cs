@@ -23,6 +23,9 @@ internal static class CurveNames
         (Sm2, "sm2p256v1", EllipticCurve.Sm2),
     ];
 
+    /// <summary>The sizes that <see cref="OfSize"/> knows; the runtime's classes copy it before they give it out.</summary>
+    internal static KeySizes[] UsualSizes { get; } = [new KeySizes(256, 384, 128), new KeySizes(521, 521, 0)];
+
     /// <summary>The curve of the usual key sizes.</summary>
     /// <exception cref="CryptographicException">There is none of that size.</exception>
     internal static ECCurve OfSize(int bits) => bits switch

@@ -7,8 +7,6 @@ namespace WarpDrive;
 /// <remarks>Using an object on several threads is safe, but for importing, generating and disposing.</remarks>
 public sealed class WarpECDiffieHellman : ECDiffieHellman
 {
-    private static readonly KeySizes[] s_legalKeySizes = [new KeySizes(256, 384, 128), new KeySizes(521, 521, 0)];
-
     private readonly CurveKeyHolder _holder;
 
     /// <summary>Creates an object with a new key, made when it is first needed.</summary>
@@ -18,7 +16,7 @@ public sealed class WarpECDiffieHellman : ECDiffieHellman
     /// <exception cref="PlatformNotSupportedException">Devices do not have the curve.</exception>
     public WarpECDiffieHellman(ECCurve curve, CryptoOptions? options = null, Accelerators? accelerators = null)
     {
-        LegalKeySizesValue = s_legalKeySizes;
+        LegalKeySizesValue = CurveNames.UsualSizes;
         KeySizeValue = CurveNames.Find(curve).Bits;
         _holder = new CurveKeyHolder("ecdh", curve, options, accelerators);
     }

@@ -10,8 +10,6 @@ namespace WarpDrive;
 /// </remarks>
 public sealed class WarpECDsa : ECDsa
 {
-    private static readonly KeySizes[] s_legalKeySizes = [new KeySizes(256, 384, 128), new KeySizes(521, 521, 0)];
-
     private readonly CurveKeyHolder _holder;
 
     /// <summary>Creates an object with a new key, made when it is first needed.</summary>
@@ -21,7 +19,7 @@ public sealed class WarpECDsa : ECDsa
     /// <exception cref="PlatformNotSupportedException">Devices do not have the curve.</exception>
     public WarpECDsa(ECCurve curve, CryptoOptions? options = null, Accelerators? accelerators = null)
     {
-        LegalKeySizesValue = s_legalKeySizes;
+        LegalKeySizesValue = CurveNames.UsualSizes;
         KeySizeValue = CurveNames.Find(curve).Bits;
         _holder = new CurveKeyHolder("ecdsa", curve, options, accelerators);
     }
