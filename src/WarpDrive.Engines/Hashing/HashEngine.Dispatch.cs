@@ -71,6 +71,20 @@ public sealed unsafe partial class HashEngine
         _lanes.Run(choice.Streams, family, grouped, segments, leastLanes, choice.Stream);
     }
 
+    /// <summary>Runs plain jobs of one kind and length in whole groups, when they go to lanes.</summary>
+    /// <returns>How many of the first it has run.</returns>
+    private int RunAlike(HashJob* jobs, int count, HashSegment* segments, int length)
+    {
+        HashPath path = _forced;
+        if (path == HashPath.Auto)
+        {
+            HashChoice choice = _selector.Choose(HashTraits.Table[(int)jobs->Kind].Family, HashSelector.SizeClassOf(length), count);
+            path = count < choice.BreakEven || choice.OneShots == HashPath.IpsecMb ? HashPath.Scalar : choice.Streams;
+        }
+
+        return path is HashPath.Vector128 or HashPath.Vector256 or HashPath.Vector512 ? _lanes.RunAlike(path, jobs, count, segments, length) : 0;
+    }
+
     private void RunForced(HashFamily family, Span<nint> jobs, HashSegment* segments)
     {
         switch (_forced)

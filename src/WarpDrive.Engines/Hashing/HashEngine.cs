@@ -74,6 +74,8 @@ public sealed unsafe partial class HashEngine : IDisposable
         fixed (HashSegment* pieces = segments)
         {
             bool anyKey = false;
+            bool alike = jobs.Length > 1;
+            ulong same = 0;
             uint families = 0;
             _order.Begin(jobs.Length);
             for (int i = 0; i < jobs.Length; i++)
@@ -83,9 +85,17 @@ public sealed unsafe partial class HashEngine : IDisposable
                 _order.Note(i, family, length);
                 families |= 1u << (int)family;
                 anyKey |= first[i].IsHmac;
+                same = i == 0 ? length : same;
+                alike &= length == same & first[i].Kind == first->Kind & first[i].SegmentCount == 1 & first[i].Part == HashPart.Whole;
             }
 
-            _order.Sort(first, jobs.Length);
+            int done = alike && !anyKey && same <= JobOrder.MaxLaneLength ? RunAlike(first, jobs.Length, pieces, (int)same) : 0;
+            if (done == jobs.Length)
+            {
+                return;
+            }
+
+            _order.Sort(first + done, jobs.Length - done);   // when some are done, all have the same rank
             for (var family = HashFamily.Md5; family <= HashFamily.Sm3; family++)
             {
                 if ((families & (1u << (int)family)) != 0)

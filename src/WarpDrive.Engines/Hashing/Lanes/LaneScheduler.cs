@@ -9,7 +9,7 @@ namespace WarpDrive.Engines.Hashing.Lanes;
 /// The live lanes are always the first ones: when no message is left for a lane, the last live lane moves into it. All lanes advance together, by as many
 /// blocks as the shortest of their runs has; idle lanes read along with lane 0.
 /// </remarks>
-internal sealed unsafe class LaneScheduler : IDisposable
+internal sealed unsafe partial class LaneScheduler : IDisposable
 {
     private readonly SingleStream _single;
     private byte* _memory;
@@ -22,6 +22,8 @@ internal sealed unsafe class LaneScheduler : IDisposable
 
     private readonly byte* _states;
     private readonly byte* _scratch;
+    private readonly byte* _initial;             // states before the first block
+    private readonly byte** _ends;               // the padded blocks of each lane
     private readonly byte** _data;               // what each lane reads next
     private readonly nint* _blocks;              // how much of its run is left
     private readonly MessageCursor* _cursors;
@@ -41,6 +43,8 @@ internal sealed unsafe class LaneScheduler : IDisposable
         _buffers = (byte**)Take(LaneKernel.MaxLanes * sizeof(byte*));
         byte* buffers = Take(LaneKernel.MaxLanes * MessageCursor.BufferSize);
         _cursors = (MessageCursor*)Take(LaneKernel.MaxLanes * sizeof(MessageCursor));
+        _ends = (byte**)Take(LaneKernel.MaxLanes * sizeof(byte*));
+        _initial = Take(LaneKernel.StateSize);
         for (int lane = 0; lane < LaneKernel.MaxLanes; lane++)
         {
             _buffers[lane] = buffers + lane * MessageCursor.BufferSize;
@@ -59,8 +63,8 @@ internal sealed unsafe class LaneScheduler : IDisposable
     /// <summary>Frees what a scheduler forgotten by its owner holds.</summary>
     ~LaneScheduler() => Free();
 
-    private static nuint MemorySize => (nuint)(LaneKernel.StateSize + LaneKernel.ScratchSize
-        + LaneKernel.MaxLanes * (2 * sizeof(byte*) + sizeof(nint) + MessageCursor.BufferSize + sizeof(MessageCursor)));
+    private static nuint MemorySize => (nuint)(2 * LaneKernel.StateSize + LaneKernel.ScratchSize
+        + LaneKernel.MaxLanes * (3 * sizeof(byte*) + sizeof(nint) + MessageCursor.BufferSize + sizeof(MessageCursor)));
 
     /// <summary>Runs jobs of one family.</summary>
     /// <param name="path">The width of the vectors.</param>
