@@ -54,6 +54,12 @@ public sealed unsafe partial class CipherEngine : IDisposable
         }
     }
 
+    /// <summary>Keys that are prepared now.</summary>
+    public int PreparedKeys => _keys.Count;
+
+    /// <summary>Zeroes the keys that it keeps prepared; those that are needed again are prepared again.</summary>
+    public void ForgetKeys() => _keys.Clear();
+
     /// <inheritdoc/>
     public void Dispose()
     {

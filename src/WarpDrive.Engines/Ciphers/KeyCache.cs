@@ -63,8 +63,14 @@ internal sealed unsafe class KeyCache : IDisposable
         return found!;
     }
 
+    /// <summary>Keys that are prepared now.</summary>
+    internal int Count => _slots.Count(slot => slot is { Length: > 0 });
+
     /// <inheritdoc/>
-    public void Dispose()
+    public void Dispose() => Clear();
+
+    /// <summary>Zeroes all keys. No job is under way.</summary>
+    internal void Clear()
     {
         _last = null;
         for (int i = 0; i < _slots.Length; i++)

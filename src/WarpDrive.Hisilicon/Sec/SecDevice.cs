@@ -8,7 +8,7 @@ namespace WarpDrive.Hisilicon.Sec;
 /// <remarks>
 /// Equal work of all queues of a step runs together in SIMD lanes; notes tell how many. The state of streams is in the submitter's
 /// memory, as on hardware. Private copies of data and tags are zeroed before a step ends; of keys, each worker keeps the last ones prepared, compared in
-/// constant time and zeroed when others take their place or the device is disposed.
+/// constant time and zeroed when others take their place or a queue of the device stops.
 /// </remarks>
 public class SecDevice : QmDevice
 {
@@ -19,6 +19,7 @@ public class SecDevice : QmDevice
     private static readonly TimeSpan s_longestWait = TimeSpan.FromMilliseconds(10);
 
     private readonly SecEngine _forced;
+    private readonly SecKeyholders _keyholders = new();
 
     /// <summary>Makes the device.</summary>
     /// <param name="options">Or null: generation 3, 1024 queues, one worker, engines by measurement.</param>
@@ -46,11 +47,14 @@ public class SecDevice : QmDevice
     /// <summary>What it was made with.</summary>
     public SecDeviceOptions Options { get; }
 
+    /// <summary>Keys that workers have prepared now; for tests.</summary>
+    internal int PreparedKeys => _keyholders.PreparedKeys;
+
     /// <inheritdoc/>
     public override int BatchLimit => SecExecutor.BatchLimit;
 
     /// <inheritdoc/>
-    public override StepScratch CreateScratch() => new SecScratch(Options.Generation);
+    public override StepScratch CreateScratch() => new SecScratch(Options.Generation, _keyholders);
 
     /// <inheritdoc/>
     protected internal override int ResultOffset => 0x60;   // results begin at 0x70
@@ -89,6 +93,9 @@ public class SecDevice : QmDevice
         queue.State = new SecQueuePlan(queue.Tuning.Engine is { } name && SecEngineNames.TryParse(name, out SecEngine engine) ? engine : _forced);
         return Errno.None;
     }
+
+    /// <inheritdoc/>
+    protected internal override void StopQueue(QmDeviceQueue queue) => _keyholders.ForgetKeys();
 
     private static string[] Algorithms(SecDeviceOptions options) => options.Generation is 2 or 3
         ? ["cipher", "digest", "aead"]

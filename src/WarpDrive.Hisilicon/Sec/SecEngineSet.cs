@@ -50,6 +50,17 @@ internal sealed class SecEngineSet(SecEngine forced) : IDisposable
         _ => SecEngine.Hardware,
     };
 
+    /// <summary>Keys that are prepared now.</summary>
+    internal int PreparedKeys => (_cipher?.PreparedKeys ?? 0) + (_aead?.PreparedKeys ?? 0) + (_mac?.PreparedKeys ?? 0);
+
+    /// <summary>Zeroes the keys that are prepared. No job is under way.</summary>
+    internal void ForgetKeys()
+    {
+        _cipher?.ForgetKeys();
+        _aead?.ForgetKeys();
+        _mac?.ForgetKeys();
+    }
+
     public void Dispose()
     {
         _hash?.Dispose();

@@ -6,7 +6,7 @@ namespace WarpDrive.Hisilicon.Sec;
 
 /// <summary>Executes batches of descriptors: checks each, fetches its memory, and runs the engines over equal work of all of them. Knows no ring.</summary>
 /// <remarks>
-/// One worker's: not thread safe. Nothing in a descriptor or list is trusted. Requests join a <i>wave</i> until one depends on an earlier one of its
+/// One worker's: not thread safe, but for <see cref="ForgetKeys"/>. Nothing in a descriptor or list is trusted. Requests join a <i>wave</i> until one depends on an earlier one of its
 /// queue (<see cref="SecHazards"/>), needs other engines, or finds no room; then the wave is executed, and the next begins. So parts of a stream that are
 /// sent without waiting run one after the other, while all else fills lanes. Private memory is zeroed at the end of a wave. Warm requests allocate nothing.
 /// </remarks>
@@ -20,6 +20,7 @@ internal sealed unsafe partial class SecExecutor : IDisposable
     private const int SmallMemory = 64 << 10;     // for each request of a wave: MAC, tag and state, and the copies of an IV and a slot
     private const int ManyRanges = 4096;          // a wave that holds so many ends: scatter lists may have 65280 each
 
+    private readonly Lock _gate = new();   // a worker's for a batch; else of who makes it forget keys
     private readonly SecEngineSet?[] _engineSets = new SecEngineSet?[(int)SecEngine.Driver + 1];
     private readonly SecLeaseCache _leaseCache = new();
     private readonly SecHazards _hazards = new();
@@ -53,10 +54,23 @@ internal sealed unsafe partial class SecExecutor : IDisposable
     /// <summary>Whether private memory holds nothing but zeros: nothing secret stays behind a batch.</summary>
     internal bool IsClear => !_staging.Content.ContainsAnyExcept((byte)0) && !_small.Content.ContainsAnyExcept((byte)0);
 
+    /// <summary>Keys that are prepared now.</summary>
+    internal int PreparedKeys
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _engineSets.Sum(set => set?.PreparedKeys ?? 0);
+            }
+        }
+    }
+
     /// <summary>Executes a batch; results are in the descriptors and remarks.</summary>
     /// <param name="batch">1…<see cref="BatchLimit"/> requests, those of one queue in order.</param>
     internal void Execute(Span<QmRequest> batch)
     {
+        using Lock.Scope gate = _gate.EnterScope();
         try
         {
             for (int i = 0; i < batch.Length; i++)
@@ -89,6 +103,18 @@ internal sealed unsafe partial class SecExecutor : IDisposable
         if (_space!.IsGone)
         {
             _leaseCache.ForgetGone();
+        }
+    }
+
+    /// <summary>Zeroes the keys that are prepared. Any thread; waits for the batch that is executed.</summary>
+    internal void ForgetKeys()
+    {
+        lock (_gate)
+        {
+            foreach (SecEngineSet? set in _engineSets)
+            {
+                set?.ForgetKeys();
+            }
         }
     }
 

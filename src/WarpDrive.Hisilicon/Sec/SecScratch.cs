@@ -3,14 +3,25 @@ using WarpDrive.Hisilicon.Qm;
 namespace WarpDrive.Hisilicon.Sec;
 
 /// <summary>A worker's executor.</summary>
-internal sealed class SecScratch(int hardwareVersion) : QmStepScratch(SecSqe.ByteSize, SecExecutor.BatchLimit)
+internal sealed class SecScratch : QmStepScratch
 {
-    internal SecExecutor Executor { get; } = new(hardwareVersion);
+    private readonly SecKeyholders _keyholders;
+
+    internal SecScratch(int hardwareVersion, SecKeyholders keyholders)
+        : base(SecSqe.ByteSize, SecExecutor.BatchLimit)
+    {
+        Executor = new SecExecutor(hardwareVersion);
+        _keyholders = keyholders;
+        keyholders.Add(Executor);
+    }
+
+    internal SecExecutor Executor { get; }
 
     protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
+            _keyholders.Remove(Executor);
             Executor.Dispose();
         }
 

@@ -215,8 +215,8 @@ public sealed class DeviceAeadTests
             peer.Encrypt(s_iv, data.AsSpan(16), cipher, tag, data);
         }
 
-        ulong payload = bench.Arena.Put(data[16..]);
-        ulong front = bench.Arena.Put(data[..16]);
+        ulong payload = bench.Arena.Put(data.AsSpan(16));
+        ulong front = bench.Arena.Put(data.AsSpan(0, 16));
         bench.Arena.Put([.. Enumerable.Repeat((byte)0xEE, 64)]);   // of others
         ulong target = bench.Arena.Take(64);
         ulong mac = bench.Arena.Take(16);

@@ -19,12 +19,15 @@ internal sealed class SecFixture : IDisposable
     {
         _spoken = spoken;
         _registry = new DeviceRegistry(new CoreOptions { WithoutSva = !sva });
-        _registry.Add(new SecDevice(new SecDeviceOptions { Generation = generation }));
+        Device = new SecDevice(new SecDeviceOptions { Generation = generation });
+        _registry.Add(Device);
         _provider = new EmbeddedProvider(_registry);
         Arena = new Arena(4 << 20);
     }
 
     internal Arena Arena { get; }
+
+    internal SecDevice Device { get; }
 
     internal DigestQueue Digests(QueueDriving driving, QueueOptions? options = null) =>
         SecUserDriver.OpenDigests(Info, Open(driving), options ?? new QueueOptions());
