@@ -13,6 +13,7 @@ namespace WarpDrive;
 public sealed class AeadStream : IDisposable
 {
     private const int Block = 16;
+    private const ulong MostBytes = (1UL << 36) - 32;   // SP 800-38D §5.2.1.1: beyond it the counter comes round, and the key stream with it
 
     private readonly RouteSet<AeadRequest, Completion> _routes;
     private readonly AeadRequest _template;
@@ -56,7 +57,7 @@ public sealed class AeadStream : IDisposable
     /// <param name="source">The piece, any length.</param>
     /// <param name="destination">Room for as many bytes and 15 more; apart from the source.</param>
     /// <returns>Bytes written: whole blocks; the rest comes with a later piece or the end.</returns>
-    /// <exception cref="ArgumentException">The room is too small, or the buffers overlap.</exception>
+    /// <exception cref="ArgumentException">The room is too small, the buffers overlap, or the message would have more than 2^36 − 32 bytes.</exception>
     /// <exception cref="CryptoRequestException">It failed; the message cannot be continued.</exception>
     public unsafe int Update(ReadOnlySpan<byte> source, Span<byte> destination)
     {
@@ -231,6 +232,11 @@ public sealed class AeadStream : IDisposable
         if (_ended)
         {
             throw new InvalidOperationException("the message has ended, or failed");
+        }
+
+        if (_total + (ulong)_pending + (ulong)source.Length > MostBytes)
+        {
+            throw new ArgumentException("a GCM message has at most 2^36 - 32 bytes", nameof(source));
         }
 
         if (destination.Length < wanted)
