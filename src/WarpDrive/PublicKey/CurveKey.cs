@@ -119,7 +119,7 @@ internal sealed class CurveKey : IDisposable
     private static CurveKey FromPrivate(ECCurve name, EllipticCurve curve, ReadOnlySpan<byte> d, PublicKeySession session)
     {
         using PublicKeyMaterial half = Make(curve, d, null, null);
-        using var call = new PublicKeyCall(PublicKeyOperation.PointMultiply, half, 0, 2 * curve.Size);
+        using var call = PublicKeyCall.Rent(PublicKeyOperation.PointMultiply, half, 0, 2 * curve.Size);
         session.Run(call);
         return new CurveKey(name, Make(curve, d, call.Output[..curve.Size], call.Output[curve.Size..]));
     }

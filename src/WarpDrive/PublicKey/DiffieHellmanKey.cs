@@ -27,7 +27,7 @@ public sealed class DiffieHellmanKey : IDisposable
                 throw new CryptographicException($"devices have primes of 768, 1024, 1536, 2048, 3072 and 4096 bits, not of {_key.Bits}");
             }
 
-            using var call = new PublicKeyCall(isTwo ? PublicKeyOperation.DhBase2 : PublicKeyOperation.Dh, _key, isTwo ? 0 : Size, Size);
+            using var call = PublicKeyCall.Rent(isTwo ? PublicKeyOperation.DhBase2 : PublicKeyOperation.Dh, _key, isTwo ? 0 : Size, Size);
             if (!isTwo && !TryPlace(generator, call))
             {
                 throw new CryptographicException("the generator is not between 2 and the prime minus 2");
@@ -114,7 +114,7 @@ public sealed class DiffieHellmanKey : IDisposable
     private PublicKeyCall Begin(ReadOnlySpan<byte> other)
     {
         ObjectDisposedException.ThrowIf(_key.IsClosed, this);
-        var call = new PublicKeyCall(PublicKeyOperation.Dh, _key, Size, Size);
+        var call = PublicKeyCall.Rent(PublicKeyOperation.Dh, _key, Size, Size);
         if (TryPlace(other, call))
         {
             return call;

@@ -169,25 +169,23 @@ internal static class RsaPadding
     /// <summary>H of eight zeros, the digest and the salt (§9.1.1 step 5).</summary>
     private static void PssHash(ReadOnlySpan<byte> hash, ReadOnlySpan<byte> salt, HashAlgorithmName algorithm, Span<byte> result)
     {
-        using var hasher = IncrementalHash.CreateHash(algorithm);
-        hasher.AppendData([0, 0, 0, 0, 0, 0, 0, 0]);
-        hasher.AppendData(hash);
-        hasher.AppendData(salt);
-        hasher.GetHashAndReset(result);
+        Span<byte> all = stackalloc byte[8 + hash.Length + salt.Length];
+        all[..8].Clear();
+        hash.CopyTo(all[8..]);
+        salt.CopyTo(all[(8 + hash.Length)..]);
+        CryptographicOperations.HashData(algorithm, all, result);
     }
 
     /// <summary>XORs the output of MGF1 (appendix B.2.1) into data.</summary>
     private static void Mask(Span<byte> data, ReadOnlySpan<byte> seed, HashAlgorithmName algorithm)
     {
-        Span<byte> number = stackalloc byte[4];
+        Span<byte> numbered = stackalloc byte[seed.Length + 4];   // a seed is shorter than the modulus
         Span<byte> mask = stackalloc byte[DigestNames.SizeOf(algorithm)];
-        using var hasher = IncrementalHash.CreateHash(algorithm);
+        seed.CopyTo(numbered);
         for (uint i = 0; !data.IsEmpty; i++)
         {
-            BinaryPrimitives.WriteUInt32BigEndian(number, i);
-            hasher.AppendData(seed);
-            hasher.AppendData(number);
-            hasher.GetHashAndReset(mask);
+            BinaryPrimitives.WriteUInt32BigEndian(numbered[seed.Length..], i);
+            CryptographicOperations.HashData(algorithm, numbered, mask);
             int count = Math.Min(mask.Length, data.Length);
             for (int j = 0; j < count; j++)
             {
@@ -197,6 +195,7 @@ internal static class RsaPadding
             data = data[count..];
         }
 
+        CryptographicOperations.ZeroMemory(numbered);
         CryptographicOperations.ZeroMemory(mask);
     }
 

@@ -45,7 +45,7 @@ public sealed class Sm2 : IDisposable
     {
         PublicKeySession session = CreateSession(options, accelerators);
         using PublicKeyMaterial curve = PublicKeyMaterial.FromCurve(EllipticCurve.Sm2, []);
-        using var call = new PublicKeyCall(PublicKeyOperation.Sm2KeyGen, curve, 0, 3 * Size);
+        using var call = PublicKeyCall.Rent(PublicKeyOperation.Sm2KeyGen, curve, 0, 3 * Size);
         session.Run(call);
         Span<byte> made = call.Output;   // x ‖ y ‖ d
         return new Sm2(session, CurveKey.Trust(Curve, made[(2 * Size)..], made[..Size], made[Size..(2 * Size)]), options, accelerators);
@@ -131,7 +131,7 @@ public sealed class Sm2 : IDisposable
         ReadOnlySpan<byte> digest, ReadOnlySpan<byte> signature, DSASignatureFormat format = DSASignatureFormat.IeeeP1363FixedFieldConcatenation)
     {
         CheckDigest(digest);
-        using var call = new PublicKeyCall(PublicKeyOperation.Sm2Verify, _key.Material, 3 * Size, 0);
+        using var call = PublicKeyCall.Rent(PublicKeyOperation.Sm2Verify, _key.Material, 3 * Size, 0);
         digest.CopyTo(call.Input);
         return Sm2Signature.TryDecode(signature, format, call.Input[Size..]) && _session.Verify(call);
     }
@@ -148,7 +148,7 @@ public sealed class Sm2 : IDisposable
             throw new ArgumentException("SM2 does not encrypt nothing", nameof(data));
         }
 
-        using var call = new PublicKeyCall(PublicKeyOperation.Sm2Encrypt, _key.Material, data.Length, checked(data.Length + Sm2Ciphertext.Overhead));
+        using var call = PublicKeyCall.Rent(PublicKeyOperation.Sm2Encrypt, _key.Material, data.Length, checked(data.Length + Sm2Ciphertext.Overhead));
         data.CopyTo(call.Input);
         _session.Run(call);
         return Sm2Ciphertext.Encode(call.Output, format);
@@ -198,14 +198,14 @@ public sealed class Sm2 : IDisposable
     private PublicKeyCall BeginSign()
     {
         CheckPrivate();
-        return new PublicKeyCall(PublicKeyOperation.Sm2Sign, _key.Material, Size, 2 * Size);
+        return PublicKeyCall.Rent(PublicKeyOperation.Sm2Sign, _key.Material, Size, 2 * Size);
     }
 
     private PublicKeyCall BeginDecrypt(ReadOnlySpan<byte> ciphertext, Sm2CiphertextFormat format)
     {
         CheckPrivate();
         byte[] parts = Sm2Ciphertext.Decode(ciphertext, format);
-        var call = new PublicKeyCall(PublicKeyOperation.Sm2Decrypt, _key.Material, parts.Length, parts.Length - Sm2Ciphertext.Overhead);
+        var call = PublicKeyCall.Rent(PublicKeyOperation.Sm2Decrypt, _key.Material, parts.Length, parts.Length - Sm2Ciphertext.Overhead);
         parts.CopyTo(call.Input);
         return call;
     }

@@ -171,7 +171,7 @@ public sealed class WarpECDiffieHellman : ECDiffieHellman
         }
 
         size = key.Size;
-        var call = new PublicKeyCall(PublicKeyOperation.PointMultiply, key.Material, 2 * size, 2 * size);
+        var call = PublicKeyCall.Rent(PublicKeyOperation.PointMultiply, key.Material, 2 * size, 2 * size);
         if (BigEndianNumber.TryPlace(other.Q.X, call.Input[..size]) && BigEndianNumber.TryPlace(other.Q.Y, call.Input[size..]))
         {
             return call;

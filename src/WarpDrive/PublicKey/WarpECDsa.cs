@@ -132,7 +132,7 @@ public sealed class WarpECDsa : ECDsa
             return false;
         }
 
-        using var call = new PublicKeyCall(PublicKeyOperation.EcdsaVerify, key.Material, 3 * key.Size, 0);
+        using var call = PublicKeyCall.Rent(PublicKeyOperation.EcdsaVerify, key.Material, 3 * key.Size, 0);
         PlaceDigest(hash, key, call.Input[..key.Size]);
         signature.CopyTo(call.Input[key.Size..]);
         return _holder.Session.Verify(call);
@@ -164,7 +164,7 @@ public sealed class WarpECDsa : ECDsa
             throw new CryptographicException("the key has no private part");
         }
 
-        var call = new PublicKeyCall(PublicKeyOperation.EcdsaSign, key.Material, key.Size, 2 * key.Size);
+        var call = PublicKeyCall.Rent(PublicKeyOperation.EcdsaSign, key.Material, key.Size, 2 * key.Size);
         PlaceDigest(hash, key, call.Input);
         return call;
     }

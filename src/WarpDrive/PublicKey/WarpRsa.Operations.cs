@@ -75,7 +75,7 @@ public sealed partial class WarpRsa
             return false;
         }
 
-        using var call = new PublicKeyCall(PublicKeyOperation.RsaPublic, key, key.Size, key.Size);
+        using var call = PublicKeyCall.Rent(PublicKeyOperation.RsaPublic, key, key.Size, key.Size);
         signature.CopyTo(call.Input);
         Uacce.RequestStatus status = _session.TryRun(call, out PublicKeyAnswer answer);
         if (status == Uacce.RequestStatus.BadOperand)
@@ -102,7 +102,7 @@ public sealed partial class WarpRsa
         ArgumentNullException.ThrowIfNull(padding);
         PublicKeyMaterial key = Hold();
         using var held = new HeldKey(key);
-        using var call = new PublicKeyCall(PublicKeyOperation.RsaPublic, key, key.Size, key.Size);
+        using var call = PublicKeyCall.Rent(PublicKeyOperation.RsaPublic, key, key.Size, key.Size);
         if (padding.Mode == RSAEncryptionPaddingMode.Oaep)
         {
             RsaPadding.EncodeOaep(data, padding.OaepHashAlgorithm, call.Input);
@@ -154,16 +154,16 @@ public sealed partial class WarpRsa
             throw new CryptographicException($"a digest of {algorithm.Name} has {DigestNames.SizeOf(algorithm)} bytes, not {hash.Length}");
         }
 
-        return BeginPrivate(out key, hash, (message, digest) =>
+        return BeginPrivate(out key, hash, (algorithm, padding), static (message, digest, scheme) =>
         {
-            if (padding == RSASignaturePadding.Pss)
+            if (scheme.padding == RSASignaturePadding.Pss)
             {
-                RsaPadding.EncodePss(digest, algorithm, message);
+                RsaPadding.EncodePss(digest, scheme.algorithm, message);
             }
             else
             {
-                CheckPkcs1(padding);
-                RsaPadding.EncodePkcs1Signature(digest, algorithm, message);
+                CheckPkcs1(scheme.padding);
+                RsaPadding.EncodePkcs1Signature(digest, scheme.algorithm, message);
             }
         });
     }
@@ -176,11 +176,11 @@ public sealed partial class WarpRsa
             throw new CryptographicException($"data encrypted with this key has {KeySize / 8} bytes, not {data.Length}");
         }
 
-        return BeginPrivate(out key, data, static (message, encrypted) => encrypted.CopyTo(message));
+        return BeginPrivate(out key, data, 0, static (message, encrypted, _) => encrypted.CopyTo(message));
     }
 
     /// <summary>Prepares a private operation; the key is held for the caller.</summary>
-    private PublicKeyCall BeginPrivate(out PublicKeyMaterial key, ReadOnlySpan<byte> data, Encoding encode)
+    private PublicKeyCall BeginPrivate<TScheme>(out PublicKeyMaterial key, ReadOnlySpan<byte> data, TScheme scheme, Encoding<TScheme> encode)
     {
         key = Hold();
         PublicKeyCall? call = null;
@@ -192,8 +192,8 @@ public sealed partial class WarpRsa
             }
 
             PublicKeyOperation operation = key.Has(KeyComponent.P) ? PublicKeyOperation.RsaPrivateCrt : PublicKeyOperation.RsaPrivate;
-            call = new PublicKeyCall(operation, key, key.Size, key.Size);
-            encode(call.Input, data);
+            call = PublicKeyCall.Rent(operation, key, key.Size, key.Size);
+            encode(call.Input, data, scheme);
             return call;
         }
         catch
@@ -220,5 +220,5 @@ public sealed partial class WarpRsa
         }
     }
 
-    private delegate void Encoding(Span<byte> message, ReadOnlySpan<byte> data);
+    private delegate void Encoding<TScheme>(Span<byte> message, ReadOnlySpan<byte> data, TScheme scheme);
 }

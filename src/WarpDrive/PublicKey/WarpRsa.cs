@@ -184,7 +184,7 @@ public sealed partial class WarpRsa : RSA
         using RSA source = Create(KeySize);
         RSAParameters parameters = source.ExportParameters(includePrivateParameters: true);
         int k = KeySize / 8, half = k / 2;
-        using var call = new PublicKeyCall(PublicKeyOperation.RsaKeyGenCrt, null, 2 * k, 7 * half);
+        using var call = PublicKeyCall.Rent(PublicKeyOperation.RsaKeyGenCrt, null, 2 * k, 7 * half);
         try
         {
             call.Input.Clear();

@@ -21,7 +21,7 @@ public sealed class XdhKey : IDisposable
         _key = PublicKeyMaterial.FromCurve(Parameters, scalar);
         CryptographicOperations.ZeroMemory(scalar);
         _public = new byte[Size];
-        using var call = new PublicKeyCall(Operation, _key, 0, Size);
+        using var call = PublicKeyCall.Rent(Operation, _key, 0, Size);
         try
         {
             _session.Run(call);
@@ -122,7 +122,7 @@ public sealed class XdhKey : IDisposable
         }
 
         ObjectDisposedException.ThrowIf(_key.IsClosed, this);
-        var call = new PublicKeyCall(Operation, _key, Size, Size);
+        var call = PublicKeyCall.Rent(Operation, _key, Size, Size);
         other.CopyTo(call.Input);
         call.Input.Reverse();
         return call;
