@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using WarpDrive.Engines.Native;
@@ -66,8 +67,28 @@ internal sealed unsafe class PreparedKey : IDisposable
     internal Sm4Key Sm4Tweak => _sm4Tweak!;
 
     /// <summary>Whether this is that key, in a time that depends on the lengths only.</summary>
-    internal bool Is(KeyUse use, ReadOnlySpan<byte> key) =>
-        Use == use && Length == key.Length && CryptographicOperations.FixedTimeEquals(new ReadOnlySpan<byte>(_block, Length), key);
+    internal bool Is(KeyUse use, ReadOnlySpan<byte> key)
+    {
+        if (Use != use || Length != key.Length)
+        {
+            return false;
+        }
+
+        // Asked for each job: all words are looked at, and no branch depends on what is in them.
+        ulong difference = 0;
+        int i = 0;
+        for (; i <= key.Length - sizeof(ulong); i += sizeof(ulong))
+        {
+            difference |= Unsafe.ReadUnaligned<ulong>(_block + i) ^ MemoryMarshal.Read<ulong>(key[i..]);
+        }
+
+        for (; i < key.Length; i++)
+        {
+            difference |= (uint)(_block[i] ^ key[i]);
+        }
+
+        return difference == 0;
+    }
 
     /// <summary>Takes a key instead of the one before, which is erased.</summary>
     internal void Set(KeyUse use, ReadOnlySpan<byte> key)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using WarpDrive.Uacce.Core;
 
@@ -8,7 +9,7 @@ namespace WarpDrive.Hisilicon.Qm;
 /// Walks the valid entries of each list and the next address; the chain count is not looked at. Each header and entry block is copied once, then checked,
 /// then used. A chain that bites its tail ends at 256 lists.
 /// </remarks>
-public static class QmSglReader
+public static unsafe class QmSglReader
 {
     /// <summary>Reads a chain into ranges.</summary>
     /// <param name="space">The submitter's memory.</param>
@@ -22,9 +23,11 @@ public static class QmSglReader
     /// <param name="length">Bytes of all ranges.</param>
     /// <param name="faultAddress">On <see cref="QmSglReadResult.Fault"/>: the first bad address.</param>
     /// <param name="wanted">Bytes behind the start offset; what lies beyond the entry that completes them is not looked at.</param>
+    /// <param name="directLimit">Lists below it are read where they are (<see cref="AddressSpace.DirectLimit"/>, of memory that is leased); 0 for none.</param>
+    [SkipLocalsInit]
     public static QmSglReadResult Read(
         AddressSpace space, bool leased, MemoryLease lease, ulong address, uint skip, MemoryAccess access,
-        Span<MemoryRange> ranges, out int count, out long length, out ulong faultAddress, long wanted = long.MaxValue)
+        Span<MemoryRange> ranges, out int count, out long length, out ulong faultAddress, long wanted = long.MaxValue, ulong directLimit = 0)
     {
         ArgumentNullException.ThrowIfNull(space);
         ArgumentNullException.ThrowIfNull(lease);
@@ -39,8 +42,13 @@ public static class QmSglReader
                 return QmSglReadResult.Malformed;
             }
 
+            bool isDirect = directLimit > QmSgl.ListSize && address <= directLimit - QmSgl.ListSize;
             QmSglHeader header = default;
-            if (!TryCopy(space, leased, lease, address, MemoryMarshal.AsBytes(new Span<QmSglHeader>(ref header)), out faultAddress))
+            if (isDirect)
+            {
+                header = *(QmSglHeader*)address;
+            }
+            else if (!TryCopy(space, leased, lease, address, MemoryMarshal.AsBytes(new Span<QmSglHeader>(ref header)), out faultAddress))
             {
                 return QmSglReadResult.Fault;
             }
@@ -51,12 +59,15 @@ public static class QmSglReader
                 return QmSglReadResult.Malformed;
             }
 
-            if (!TryCopy(space, leased, lease, address + QmSglHeader.SizeInBytes, MemoryMarshal.AsBytes(entries[..valid]), out faultAddress))
+            ReadOnlySpan<QmSglEntry> found = isDirect
+                ? new ReadOnlySpan<QmSglEntry>((void*)(address + QmSglHeader.SizeInBytes), valid)
+                : entries[..valid];
+            if (!isDirect && !TryCopy(space, leased, lease, address + QmSglHeader.SizeInBytes, MemoryMarshal.AsBytes(entries[..valid]), out faultAddress))
             {
                 return QmSglReadResult.Fault;
             }
 
-            foreach (ref readonly QmSglEntry entry in entries[..valid])
+            foreach (QmSglEntry entry in found)   // a copy of each: nothing is read twice
             {
                 if (entry.Length is 0 or > QmSgl.MaxEntryLength)
                 {

@@ -98,7 +98,8 @@ internal sealed unsafe partial class SecExecutor
         while (true)
         {
             QmSglReadResult result = QmSglReader.Read(
-                _space!, _leased, _leases!.List, address, (uint)skip, access, _ranges.AsSpan(_rangeCount), out count, out long found, out ulong fault, length);
+                _space!, _leased, _leases!.List, address, (uint)skip, access, _ranges.AsSpan(_rangeCount), out count, out long found, out ulong fault, length,
+                _limit);
             switch (result)
             {
                 case QmSglReadResult.Fault:

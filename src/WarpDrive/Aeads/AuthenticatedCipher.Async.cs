@@ -99,40 +99,34 @@ public abstract partial class AuthenticatedCipher
     private ValueTask<CipherResult> RunOnThreadPool(AeadJob job, bool decrypt, CancellationToken cancellation) =>
         new(Task.Run(() => Run(job, decrypt), cancellation));
 
-    private unsafe void RunMany(ReadOnlySpan<AeadJob> jobs, Span<CipherResult> results, bool decrypt, CancellationToken cancellation)
+    private void RunMany(ReadOnlySpan<AeadJob> jobs, Span<CipherResult> results, bool decrypt, CancellationToken cancellation)
     {
-        using var batch = new CryptoBatch<AeadRequest>(_routes, jobs.Length, results.Length);
+        using var batch = CryptoBatch<AeadRequest>.Rent(_routes, jobs.Length, results.Length);
+        using var memory = AeadBatchMemory.Rent(jobs.Length);
         foreach (ref readonly AeadJob job in jobs)
         {
             Check(job.Nonce.Length, job.Source.Span, job.Destination.Span, job.Tag.Span, job.AssociatedData.Span);
         }
 
         bool held = false;
-        byte[] ivs = GC.AllocateUninitializedArray<byte>(AeadFacts.IvBuffer * Math.Max(jobs.Length, 1));
         try
         {
             _key.DangerousAddRef(ref held);
-            fixed (byte* iv = ivs)
+            for (int i = 0; i < jobs.Length; i++)
             {
-                for (int i = 0; i < jobs.Length; i++)
-                {
-                    ref readonly AeadJob job = ref jobs[i];
-                    AeadFacts.WriteIv(Algorithm, job.Nonce.Span, ivs.AsSpan(i * AeadFacts.IvBuffer, AeadFacts.IvBuffer));
-                    ref AeadRequest request = ref batch.Requests[i];
-                    request = _template;
-                    request.Decrypt = decrypt;
-                    request.Iv = (ulong)(iv + (i * AeadFacts.IvBuffer));
-                    request.Mac = batch.Pin(job.Tag);
-                    request.MacLength = job.Tag.Length;
-                    bool needsLists = job.AssociatedData.Length > 0 && job.Source.Length > 0;
-                    (needsLists ? new AeadLists() : s_noLists).Write(
-                        ref request, batch.Pin(job.AssociatedData), job.AssociatedData.Length, batch.Pin(job.Source), batch.Pin(job.Destination),
-                        job.Source.Length);
-                }
-
-                batch.Run(cancellation);
+                ref readonly AeadJob job = ref jobs[i];
+                ref AeadRequest request = ref batch.Requests[i];
+                request = _template;
+                request.Decrypt = decrypt;
+                AeadFacts.WriteIv(Algorithm, job.Nonce.Span, memory.Iv(i, out request.Iv));
+                request.Mac = batch.Pin(job.Tag);
+                request.MacLength = job.Tag.Length;
+                memory.Lists(i).Write(
+                    ref request, batch.Pin(job.AssociatedData), job.AssociatedData.Length, batch.Pin(job.Source), batch.Pin(job.Destination),
+                    job.Source.Length);
             }
 
+            batch.Run(cancellation);
             Finish(batch, jobs, results, decrypt, cancellation);
         }
         finally
@@ -143,9 +137,6 @@ public abstract partial class AuthenticatedCipher
             }
         }
     }
-
-    /// <summary>Never writes to its lists: for requests that need none.</summary>
-    private static readonly AeadLists s_noLists = new();
 
     private void Finish(
         CryptoBatch<AeadRequest> batch, ReadOnlySpan<AeadJob> jobs, Span<CipherResult> results, bool decrypt, CancellationToken cancellation)

@@ -12,6 +12,9 @@ namespace WarpDrive;
 /// </remarks>
 public abstract partial class AuthenticatedCipher : IDisposable
 {
+    /// <summary>Requests with lists that a queue may hold: with associated data every one has two, and a queue has at most 256.</summary>
+    private const int ScatteredInFlight = 128;
+
     private readonly RouteSet<AeadRequest, Completion> _routes;
     private readonly SecretMemory _key;
     private readonly AeadRequest _template;
@@ -32,7 +35,7 @@ public abstract partial class AuthenticatedCipher : IDisposable
         _template = template;
         _template.Flags = RequestFlags.Leased;
         _routes = CryptoRouting.Create(
-            accelerators ?? Accelerators.Default, AeadClass.Instance, name, "aead", new QueueOptions(), options ?? new CryptoOptions());
+            accelerators ?? Accelerators.Default, AeadClass.Instance, name, "aead", new QueueOptions { ScatterRequests = ScatteredInFlight }, options ?? new CryptoOptions());
     }
 
     /// <summary>What it does.</summary>

@@ -111,7 +111,7 @@ public sealed partial class Cipher
 
     private unsafe void RunMany(ReadOnlySpan<CipherJob> jobs, Span<CipherResult> results, bool decrypt, CancellationToken cancellation)
     {
-        using var batch = new CryptoBatch<CipherRequest>(_routes, jobs.Length, results.Length);
+        using var batch = CryptoBatch<CipherRequest>.Rent(_routes, jobs.Length, results.Length);
         foreach (ref readonly CipherJob job in jobs)
         {
             Check(job.Iv.Length, job.Source.Span, job.Destination.Span);

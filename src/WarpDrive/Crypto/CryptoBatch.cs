@@ -17,31 +17,41 @@ internal sealed class CryptoBatch<TRequest> : IDisposable
     /// <summary>Status of what was given to a queue and did not come back: its device was lost.</summary>
     internal const RequestStatus Sent = RequestStatus.Busy;
 
-    private readonly RouteSet<TRequest, Completion> _routes;
-    private readonly int _count;
-    private readonly MemoryHandle[] _pins;
-    private readonly TRequest[] _requests;
-    private readonly RequestStatus[] _statuses;
-    private readonly Receipt[] _receipts;
+    [ThreadStatic]
+    private static CryptoBatch<TRequest>? t_spare;
+
+    private RouteSet<TRequest, Completion> _routes = null!;
+    private int _count;
+    private MemoryHandle[] _pins = [];
+    private TRequest[] _requests = [];
+    private RequestStatus[] _statuses = [];
+    private Receipt[] _receipts = [];
     private int _pinned;
     private Exception? _failure;
 
-    /// <summary>Rents what a batch needs.</summary>
+    private CryptoBatch()
+    {
+    }
+
+    /// <summary>Rents what a batch needs; the object itself is the thread's last one, unless that is still in use.</summary>
     /// <exception cref="ArgumentException">There are fewer results than jobs.</exception>
-    internal CryptoBatch(RouteSet<TRequest, Completion> routes, int count, int results)
+    internal static CryptoBatch<TRequest> Rent(RouteSet<TRequest, Completion> routes, int count, int results)
     {
         if (results < count)
         {
             throw new ArgumentException("there are fewer results than jobs", nameof(results));
         }
 
-        _routes = routes;
-        _count = count;
-        _pins = ArrayPool<MemoryHandle>.Shared.Rent(PinsEach * count);
-        _requests = ArrayPool<TRequest>.Shared.Rent(count);
-        _statuses = ArrayPool<RequestStatus>.Shared.Rent(count);
-        _receipts = ArrayPool<Receipt>.Shared.Rent(count);
-        Statuses.Fill(NotBegun);
+        CryptoBatch<TRequest> batch = t_spare ?? new CryptoBatch<TRequest>();
+        t_spare = null;
+        batch._routes = routes;
+        batch._count = count;
+        batch._pins = ArrayPool<MemoryHandle>.Shared.Rent(PinsEach * count);
+        batch._requests = ArrayPool<TRequest>.Shared.Rent(count);
+        batch._statuses = ArrayPool<RequestStatus>.Shared.Rent(count);
+        batch._receipts = ArrayPool<Receipt>.Shared.Rent(count);
+        batch.Statuses.Fill(NotBegun);
+        return batch;
     }
 
     internal Span<TRequest> Requests => _requests.AsSpan(0, _count);
@@ -121,9 +131,22 @@ internal sealed class CryptoBatch<TRequest> : IDisposable
             pin.Dispose();   // every request has ended
         }
 
-        ArrayPool<MemoryHandle>.Shared.Return(_pins, clearArray: true);
-        ArrayPool<TRequest>.Shared.Return(_requests, clearArray: true);
+        // Of the arrays no more than what was used holds anything: nothing else is to be cleared.
+        _pins.AsSpan(0, _pinned).Clear();
+        Requests.Clear();
+        Receipts.Clear();
+        ArrayPool<MemoryHandle>.Shared.Return(_pins);
+        ArrayPool<TRequest>.Shared.Return(_requests);
         ArrayPool<RequestStatus>.Shared.Return(_statuses);
-        ArrayPool<Receipt>.Shared.Return(_receipts, clearArray: true);
+        ArrayPool<Receipt>.Shared.Return(_receipts);
+        _pins = [];
+        _requests = [];
+        _statuses = [];
+        _receipts = [];
+        _routes = null!;
+        _count = 0;
+        _pinned = 0;
+        _failure = null;
+        t_spare = this;
     }
 }
