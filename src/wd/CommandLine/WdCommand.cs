@@ -7,11 +7,22 @@ namespace WarpDrive.Tool.CommandLine;
 /// <summary>The root of the command line.</summary>
 internal static class WdCommand
 {
+    private static readonly (string Name, Func<Command> Build)[] s_commands =
+    [
+        ("devices", DevicesCommand.Build),
+        ("compress", CompressCommand.Build),
+        ("decompress", DecompressCommand.Build),
+        ("hash", HashCommand.Build),
+        ("encrypt", EncryptionCommands.BuildEncrypt),
+        ("decrypt", EncryptionCommands.BuildDecrypt),
+        ("bench", BenchCommand.Build),
+    ];
+
     /// <summary>Parses, runs, and turns whatever goes wrong into one line and an exit code.</summary>
     /// <param name="args">The arguments of the process.</param>
     internal static int Run(string[] args)
     {
-        ParseResult parsed = Build().Parse(ProtectFileNames(args));
+        ParseResult parsed = Build(args).Parse(ProtectFileNames(args));
         if (parsed.Errors.Count > 0)
         {
             Messages.Write($"{parsed.Errors[0].Message} Try '{CommandPath(parsed)} --help'.");
@@ -30,19 +41,20 @@ internal static class WdCommand
         }
     }
 
-    /// <summary>The whole tree of commands.</summary>
-    internal static RootCommand Build()
+    /// <summary>The tree of commands: of the one that is named, or of all when none is.</summary>
+    /// <param name="args">The arguments of the process.</param>
+    private static RootCommand Build(string[] args)
     {
-        var root = new RootCommand("Compresses, hashes and encrypts by accelerator queues: hardware where there is some, software devices elsewhere.")
+        var root = new RootCommand("Compresses, hashes and encrypts by accelerator queues: hardware where there is some, software devices elsewhere.");
+        bool named = args.Length > 0 && Array.Exists(s_commands, known => known.Name == args[0]);
+        foreach ((string name, Func<Command> build) in s_commands)
         {
-            DevicesCommand.Build(),
-            CompressCommand.Build(),
-            DecompressCommand.Build(),
-            HashCommand.Build(),
-            EncryptionCommands.BuildEncrypt(),
-            EncryptionCommands.BuildDecrypt(),
-            BenchCommand.Build(),
-        };
+            if (!named || name == args[0])   // a command that is not called need not be compiled either
+            {
+                root.Add(build());
+            }
+        }
+
         foreach (HelpOption help in root.Options.OfType<HelpOption>())
         {
             help.Description = "Show help and examples, and do nothing else";
