@@ -73,29 +73,32 @@ public sealed unsafe partial class HashEngine : IDisposable
         fixed (HashJob* first = jobs)
         fixed (HashSegment* pieces = segments)
         {
-            bool anyKey = false;
-            bool alike = jobs.Length > 1;
-            ulong same = 0;
-            uint families = 0;
-            _order.Begin(jobs.Length);
-            for (int i = 0; i < jobs.Length; i++)
+            HashJob* job = first;
+            int left = jobs.Length;
+            if (left > 1 && TryFindLength(first, left, pieces, segments.Length, out int common))
             {
-                ulong length = LengthOf(first + i, pieces, segments.Length);
-                HashFamily family = HashTraits.Table[(int)first[i].Kind].Family;
+                int done = RunAlike(first, left, pieces, common);
+                job += done;
+                left -= done;
+                if (left == 0)
+                {
+                    return;
+                }
+            }
+
+            bool anyKey = false;
+            uint families = 0;
+            _order.Begin(left);
+            for (int i = 0; i < left; i++)
+            {
+                ulong length = LengthOf(job + i, pieces, segments.Length);
+                HashFamily family = HashTraits.Table[(int)job[i].Kind].Family;
                 _order.Note(i, family, length);
                 families |= 1u << (int)family;
-                anyKey |= first[i].IsHmac;
-                same = i == 0 ? length : same;
-                alike &= length == same & first[i].Kind == first->Kind & first[i].SegmentCount == 1 & first[i].Part == HashPart.Whole;
+                anyKey |= job[i].IsHmac;
             }
 
-            int done = alike && !anyKey && same <= JobOrder.MaxLaneLength ? RunAlike(first, jobs.Length, pieces, (int)same) : 0;
-            if (done == jobs.Length)
-            {
-                return;
-            }
-
-            _order.Sort(first + done, jobs.Length - done);   // when some are done, all have the same rank
+            _order.Sort(job, left);
             for (var family = HashFamily.Md5; family <= HashFamily.Sm3; family++)
             {
                 if ((families & (1u << (int)family)) != 0)
@@ -158,6 +161,29 @@ public sealed unsafe partial class HashEngine : IDisposable
             HashPath.IpsecMb => IpsecMb.Reason,
             _ => "the processor or the runtime lacks vectors of that width",
         };
+    }
+
+    /// <summary>Whether all jobs are plain messages in one piece, of one kind and length, that may run in lanes; if so, they are right too.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryFindLength(HashJob* jobs, int count, HashSegment* segments, int segmentCount, out int length)
+    {
+        length = (uint)jobs->FirstSegment < (uint)segmentCount ? segments[jobs->FirstSegment].Length : -1;
+        HashKind kind = jobs->Kind;
+        if ((uint)length > JobOrder.MaxLaneLength || kind > HashKind.Sm3)
+        {
+            return false;
+        }
+
+        for (HashJob* job = jobs; job < jobs + count; job++)
+        {
+            if (job->Kind != kind || job->Part != HashPart.Whole || job->IsHmac || job->SegmentCount != 1
+                || (uint)job->FirstSegment >= (uint)segmentCount || segments[job->FirstSegment].Length != length)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Checks a job and adds up its segments.</summary>

@@ -11,6 +11,7 @@ internal sealed unsafe class SecDigestQueue : SecQueue<DigestRequest>
     private const int PrivateSlot = SecLimits.MaxAuthKey;   // an HMAC key, extended to whole words
 
     private readonly SecSqe[] _templates;
+    private bool _isAlike;   // the batch in hand, all of it: the sender's, from check to encoding
 
     internal SecDigestQueue(QmQueuePair<SecSqe> pair, SecQueueSetup setup)
         : base(pair, setup, listsPerRequest: 1, PrivateSlot) =>
@@ -20,6 +21,13 @@ internal sealed unsafe class SecDigestQueue : SecQueue<DigestRequest>
     private protected override string? Check(ReadOnlySpan<DigestRequest> requests, ref SecBatchNeeds needs)
     {
         bool isBd2 = Setup.IsBd2;
+        _isAlike = AreAlike(requests);
+        if (_isAlike)
+        {
+            needs.Leased = (requests[0].Flags & RequestFlags.Leased) != 0;
+            return SecDigestCheck.Refusal(in requests[0], isBd2);   // what it says of the first is so of all
+        }
+
         RequestFlags flags = RequestFlags.Leased;
         foreach (ref readonly DigestRequest request in requests)
         {
@@ -44,7 +52,11 @@ internal sealed unsafe class SecDigestQueue : SecQueue<DigestRequest>
     /// <inheritdoc/>
     private protected override void Encode(ReadOnlySpan<DigestRequest> requests, Span<SecSqe> descriptors, ulong first)
     {
-        if (Setup.IsBd2)
+        if (_isAlike)
+        {
+            EncodeAlike(requests, descriptors, first);
+        }
+        else if (Setup.IsBd2)
         {
             for (int i = 0; i < requests.Length; i++)
             {
@@ -56,6 +68,71 @@ internal sealed unsafe class SecDigestQueue : SecQueue<DigestRequest>
             for (int i = 0; i < requests.Length; i++)
             {
                 Encode(in requests[i], ref descriptors[i], ref descriptors[i].Bd3, first + (uint)i);
+            }
+        }
+    }
+
+    /// <summary>Whether the requests are whole messages without key, in one piece, that differ in nothing but marks and addresses, none of which is null.</summary>
+    private static bool AreAlike(ReadOnlySpan<DigestRequest> requests)
+    {
+        if (requests.Length < 2)
+        {
+            return false;
+        }
+
+        ref readonly DigestRequest first = ref requests[0];
+        if (first.Part != StreamPart.Whole || first.IsHmac || first.Key != 0 || first.KeyLength != 0)
+        {
+            return false;
+        }
+
+        foreach (ref readonly DigestRequest request in requests)
+        {
+            if (request.Algorithm != first.Algorithm || request.SourceLength != first.SourceLength || request.DigestLength != first.DigestLength
+                || request.Part != StreamPart.Whole || request.IsHmac || request.Key != 0 || request.KeyLength != 0 || request.Flags != first.Flags
+                || request.SourceList is not null || request.Source == 0 || request.Digest == 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Encodes the first, and repeats it with other addresses.</summary>
+    private void EncodeAlike(ReadOnlySpan<DigestRequest> requests, Span<SecSqe> descriptors, ulong first)
+    {
+        ref SecSqe sample = ref descriptors[0];
+        bool isBd2 = Setup.IsBd2;
+        if (isBd2)
+        {
+            Encode(in requests[0], ref sample, ref sample.Bd2, first);
+        }
+        else
+        {
+            Encode(in requests[0], ref sample, ref sample.Bd3, first);
+        }
+
+        SecSent record = SentAt(first);
+        for (int i = 1; i < requests.Length; i++)
+        {
+            ref readonly DigestRequest request = ref requests[i];
+            ref SecSqe sqe = ref descriptors[i];
+            ulong number = first + (uint)i;
+            record.Tag = request.Tag;
+            SentAt(number) = record;
+            sqe = sample;
+            if (isBd2)
+            {
+                sqe.Bd2.Tag = (ushort)number;
+                sqe.Bd2.MacAddress = request.Digest;
+                sqe.Bd2.SourceAddress = request.Source;
+            }
+            else
+            {
+                sqe.Bd3.Tag = number;
+                sqe.Bd3.MacAddress = request.Digest;
+                sqe.Bd3.SourceAddress = request.Source;
             }
         }
     }

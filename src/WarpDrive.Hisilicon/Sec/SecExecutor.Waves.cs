@@ -44,9 +44,22 @@ internal sealed unsafe partial class SecExecutor
     {
         Span<HashJob> jobs = _hash.AsSpan(0, _hashCount);
         _engines.Hash.Run(jobs, _segments.AsSpan(0, _segmentCount));
-        for (int i = 0; _wantsNotes && i < jobs.Length; i++)
+        if (!_wantsNotes)
         {
-            batch[_hashOwner[i]].RemarkServed((ushort)SecEngineSet.Number(jobs[i].Path), jobs[i].Lanes);
+            return;
+        }
+
+        HashPath path = jobs[0].Path;
+        var engine = (ushort)SecEngineSet.Number(path);
+        for (int i = 0; i < jobs.Length; i++)
+        {
+            if (jobs[i].Path != path)
+            {
+                path = jobs[i].Path;
+                engine = (ushort)SecEngineSet.Number(path);
+            }
+
+            batch[_hashOwner[i]].RemarkServed(engine, jobs[i].Lanes);
         }
     }
 

@@ -27,7 +27,7 @@ internal sealed partial class QueueContext<TRequest, TCompletion>
     {
         TRequest[] requests = _requests ??= new TRequest[Group];
         TCompletion[] completions = _completions ??= new TCompletion[Group];
-        series.Prepare(requests);
+        series.Prepare(requests.AsSpan(0, Math.Min(series.Count, Group)));
         long stamp = Stopwatch.GetTimestamp();
         long deadline = Deadlines.After(stamp, patience);
         int window = _isInline ? Math.Min(InlineWindow, Queue.Capacity) : Queue.Capacity;
