@@ -41,7 +41,24 @@ public sealed unsafe partial class CipherEngine
             }
         }
 
-        ImbJob* native = _imb!.Next();
+        if (IsParted(job))
+        {
+            length = (_parted + 1) * PartStep;
+            _partedJobs[_parted++] = (index, key);
+            _afterParted = 0;
+        }
+        else
+        {
+            _afterParted++;
+        }
+
+        FillJob(_imb!.Next(), job, key, length);
+        _imb.Submit();
+        return true;
+    }
+
+    private void FillJob(ImbJob* native, in CipherJob job, PreparedKey key, int length)
+    {
         native->Source = job.Source;
         native->Destination = job.Destination;
         native->CipherLength = (ulong)length;
@@ -63,13 +80,9 @@ public sealed unsafe partial class CipherEngine
             native->IvLength = 8;
             native->CipherMode = job.Kind == CipherKind.Des ? ImbCipher.Des : ImbCipher.Des3;
             native->KeyLength = job.Kind == CipherKind.Des ? 8u : 24u;
-            native->EncryptionKeys = job.Kind == CipherKind.Des ? key.ImbDes(_imb.Manager) : key.ImbDesPointers(_imb.Manager);
+            native->EncryptionKeys = job.Kind == CipherKind.Des ? key.ImbDes(_imb!.Manager) : key.ImbDesPointers(_imb!.Manager);
             native->DecryptionKeys = native->EncryptionKeys;
         }
-
-        _imb.Submit();
-
-        return true;
     }
 
     /// <summary>The lanes that a job shares: those of its key length or cipher; -1 when its blocks do not wait for each other.</summary>
@@ -104,6 +117,7 @@ public sealed unsafe partial class CipherEngine
     /// <summary>Ends a round: waits for its jobs, and makes the ends of those with stealing.</summary>
     private void Finish(Span<CipherJob> round)
     {
+        FinishParted(round);
         _imb?.Collect();
         FinishSerial(round);
         FinishAes(round);
@@ -128,6 +142,7 @@ public sealed unsafe partial class CipherEngine
     {
         _imb?.Collect();
         _stealing = 0;
+        _parted = 0;
         foreach (SerialQueue<Sm4Lane>? queue in _sm4Queues)
         {
             queue?.Clear();

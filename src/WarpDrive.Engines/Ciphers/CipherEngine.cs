@@ -43,6 +43,7 @@ public sealed unsafe partial class CipherEngine : IDisposable
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         CountAlike(jobs);
+        LookForParting(jobs);
         try
         {
             RunAll(jobs);

@@ -21,6 +21,9 @@ internal sealed unsafe class ImbQueue : IDisposable
     /// </summary>
     internal ushort Together(int jobs) => (ushort)Math.Clamp(jobs, 1, (_manager->Features & VectorAes) == VectorAes ? 16 : 8);
 
+    /// <summary>Jobs that were submitted and have not come back.</summary>
+    internal int UnderWay => _underWay;
+
     /// <summary>A cleared job, to be filled and submitted.</summary>
     internal ImbJob* Next()
     {

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using WarpDrive.Uacce;
 
 namespace WarpDrive;
@@ -10,6 +12,9 @@ internal sealed class CryptoBatch<TRequest> : IDisposable
 {
     /// <summary>Pieces of memory that a request of any class names.</summary>
     private const int PinsEach = 6;
+
+    /// <summary>Arrays pinned last that are remembered: one for each buffer of a job.</summary>
+    private const int PinnedArrays = 4;
 
     /// <summary>Status of what no queue has executed.</summary>
     private const RequestStatus NotBegun = RequestStatus.DeviceLost;
@@ -26,6 +31,8 @@ internal sealed class CryptoBatch<TRequest> : IDisposable
     private TRequest[] _requests = [];
     private RequestStatus[] _statuses = [];
     private Receipt[] _receipts = [];
+    private readonly byte[]?[] _arrays = new byte[PinnedArrays][];
+    private uint _nextArray;
     private int _pinned;
     private Exception? _failure;
 
@@ -60,7 +67,7 @@ internal sealed class CryptoBatch<TRequest> : IDisposable
 
     internal Span<Receipt> Receipts => _receipts.AsSpan(0, _count);
 
-    /// <summary>Pins a piece of memory until the batch ends.</summary>
+    /// <summary>Pins a piece of memory until the batch ends. Pieces of one array, as buffers of a batch often are, share a pin: it costs more than the look.</summary>
     /// <returns>Its address; 0 when it has no bytes.</returns>
     internal unsafe ulong Pin(ReadOnlyMemory<byte> memory)
     {
@@ -69,6 +76,34 @@ internal sealed class CryptoBatch<TRequest> : IDisposable
             return 0;
         }
 
+        if (!MemoryMarshal.TryGetArray(memory, out ArraySegment<byte> segment))
+        {
+            return PinAlone(memory);
+        }
+
+        byte[] array = segment.Array!;
+        foreach (byte[]? pinned in _arrays)
+        {
+            if (ReferenceEquals(pinned, array))
+            {
+                return AddressOf(segment);
+            }
+        }
+
+        ulong address = PinAlone(memory);
+        if (address == AddressOf(segment))   // else whoever manages the memory pinned something else
+        {
+            _arrays[_nextArray++ % PinnedArrays] = array;
+        }
+
+        return address;
+    }
+
+    private static unsafe ulong AddressOf(ArraySegment<byte> segment) =>
+        (ulong)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(segment.Array!)) + (uint)segment.Offset;
+
+    private unsafe ulong PinAlone(ReadOnlyMemory<byte> memory)
+    {
         _pins[_pinned] = memory.Pin();
         return (ulong)_pins[_pinned++].Pointer;
     }
@@ -133,6 +168,7 @@ internal sealed class CryptoBatch<TRequest> : IDisposable
 
         // Of the arrays no more than what was used holds anything: nothing else is to be cleared.
         _pins.AsSpan(0, _pinned).Clear();
+        Array.Clear(_arrays);
         Requests.Clear();
         Receipts.Clear();
         ArrayPool<MemoryHandle>.Shared.Return(_pins);

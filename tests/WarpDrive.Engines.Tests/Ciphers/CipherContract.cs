@@ -227,6 +227,53 @@ public abstract class CipherContract : IDisposable
     }
 
     [Theory]
+    [InlineData(16, false)]
+    [InlineData(24, true)]
+    [InlineData(32, false)]
+    public void Many_messages_whole_pages_apart_are_encrypted_right(int keyLength, bool inPlace)
+    {
+        const int Stride = 16 << 10;
+        const int Count = 64;
+        var random = new Random(keyLength);
+        byte[] from = GC.AllocateUninitializedArray<byte>(Stride * Count, pinned: true);
+        byte[] to = inPlace ? from : GC.AllocateUninitializedArray<byte>(Stride * Count, pinned: true);
+        byte[] keys = CipherCase.Pinned(Bytes(random, 2 * keyLength), 0), ivs = CipherCase.Pinned(Bytes(random, 16 * Count), 0);
+        var jobs = new CipherJob[Count];
+        var expected = new byte[Count][];
+        random.NextBytes(from);
+        for (int i = 0; i < Count; i++)
+        {
+            // Among the long ones some that are shorter, decrypted, or of another mode.
+            bool isCbc = i % 11 != 5, decrypt = i % 13 == 4;
+            int keyAt = i % 3 == 0 ? keyLength : 0, length = i % 7 == 3 ? 48 : i % 5 == 2 ? 8192 : Stride;
+            expected[i] = CipherCase.Run(
+                _engine, CipherKind.Aes, isCbc ? BlockMode.Cbc : BlockMode.Ecb, decrypt, keys[keyAt..(keyAt + keyLength)], ivs[(i * 16)..(i * 16 + 16)],
+                from.AsSpan(i * Stride, length), out _);
+            unsafe
+            {
+                jobs[i] = new CipherJob
+                {
+                    Kind = CipherKind.Aes,
+                    Mode = isCbc ? BlockMode.Cbc : BlockMode.Ecb,
+                    Decrypt = decrypt,
+                    Key = CipherCase.Pointer(keys) + keyAt,
+                    KeyLength = keyLength,
+                    Iv = CipherCase.Pointer(ivs) + i * 16,
+                    Source = CipherCase.Pointer(from) + i * Stride,
+                    Destination = CipherCase.Pointer(to) + i * Stride,
+                    Length = length,
+                };
+            }
+        }
+
+        _engine.Run(jobs);
+        for (int i = 0; i < Count; i++)
+        {
+            Assert.True(expected[i].AsSpan().SequenceEqual(to.AsSpan(i * Stride, expected[i].Length)), $"message {i}, by {jobs[i].Path}");
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Modes))]
     public void A_warm_engine_allocates_nothing(CipherKind kind, BlockMode mode, int keyLength)
     {

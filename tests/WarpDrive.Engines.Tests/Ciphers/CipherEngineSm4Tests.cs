@@ -36,7 +36,9 @@ public sealed class CipherEngineSm4Tests
             for (int i = 0; i < count; i++)
             {
                 Assert.Equal(expected[i], cases[i].Result);
-                Assert.InRange(jobs[i].Lanes, count == 1 ? 1 : i < 128 ? 2 : 1, count == 1 ? 1 : 64);
+
+                // A round ends early when a set of the key cache is full, which may leave the last message alone.
+                Assert.InRange(jobs[i].Lanes, i < Math.Min(count - 1, 128) ? 2 : 1, count == 1 ? 1 : 64);
                 Assert.Equal(CipherPaths.OfSm4(Sm4Path.Auto), jobs[i].Path);
             }
         }
