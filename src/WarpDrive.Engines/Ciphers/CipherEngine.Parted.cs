@@ -1,5 +1,3 @@
-using WarpDrive.Engines.Native;
-
 namespace WarpDrive.Engines.Ciphers;
 
 /// <remarks>
