@@ -3,13 +3,16 @@ namespace WarpDrive;
 /// <summary>Whether the asynchronous calls of one object come one after the other or together, learnt from how they come.</summary>
 /// <remarks>
 /// Thread safe without locks; a lost update costs one call on the slower way. Sequential calls run on the caller's thread, which spares two thread
-/// switches; so that calls started without waiting are noticed, the first call is queued and then one after 64, 128, 256, 256 … calls: the next call
-/// finds it unfinished. Two calls at once switch to queueing; a few that were alone from beginning to end switch back. Calls below a length never queue.
+/// switches; so that calls started without waiting are noticed, the first call is queued and then one after 64, 128, 256 … 4096, 4096 … calls: the next
+/// call finds it unfinished. Two calls at once switch to queueing; a few that were alone from beginning to end switch back. Calls below a length never queue.
 /// </remarks>
 internal sealed class CallShape
 {
     private const int FirstInterval = 64;
-    private const int LongestInterval = 256;
+
+    /// <summary>A queued call wakes three threads, some hundred microseconds where cores are few: one in so many costs a caller nothing.</summary>
+    private const int LongestInterval = 4096;
+
     private const int AloneToSwitchBack = 4;
 
     /// <summary>Beyond this the thread switches do not matter, and the caller asked not to be blocked.</summary>
