@@ -34,7 +34,7 @@ public abstract partial class QmDevice
         int left = limits.MaxDescriptors;
         int batch = Math.Min(left, work.Requests.Length);
         bool looksAtClock = batch < left;
-        bool mayWait = MaxLaneWait > TimeSpan.Zero && !queue.IsInline;
+        bool mayWait = queue.MayWaitForLanes && !queue.IsInline;
         int target = mayWait ? LaneTarget : 0;
         long start = 0;
         int posted = 0;

@@ -70,7 +70,6 @@ public sealed partial class QmDeviceQueue
     {
         uint tail = _cqTail;
         uint phase = _phase;
-        uint resultOffset = (uint)_device.ResultOffset;
         int posted = 0;
         foreach (ref QmRequest request in requests)
         {
@@ -80,7 +79,7 @@ public sealed partial class QmDeviceQueue
                 break;
             }
 
-            _rings.WriteBack(request.Slot, request.Copy, resultOffset);
+            _rings.WriteBack(request.Slot, request.Copy, _resultOffset);
             if (_wantNotes || request.HasRemarks)
             {
                 WriteNote(in request, takenAt, servedNanoseconds, (uint)requests.Length);

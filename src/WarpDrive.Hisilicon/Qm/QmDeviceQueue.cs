@@ -33,6 +33,7 @@ public sealed partial class QmDeviceQueue : DeviceQueue
     private uint _cqHead;          // the client's completion head, when last looked at
     private uint _phase;
     private uint _unposted;        // taken, not posted yet
+    private readonly uint _resultOffset;
     private bool _wantNotes;
     private ulong _posted;
     private ulong _reported;
@@ -46,12 +47,17 @@ public sealed partial class QmDeviceQueue : DeviceQueue
         _memory = memory;
         AddressSpace = setup.AddressSpace;
         SqeSize = device.SqeSize;
+        _resultOffset = (uint)device.ResultOffset;
+        MayWaitForLanes = device.MaxLaneWait > TimeSpan.Zero;
         _ctl.At<uint>(CtlLayout.NoteCount) = (uint)device.Profile.SqDepth;
         Volatile.Write(ref _ctl.At<uint>(CtlLayout.Version), CtlLayout.CurrentVersion);
     }
 
     /// <inheritdoc/>
     public override uint Number => (uint)_number;
+
+    /// <summary>Whether the device lets a step wait for more work; asked once, as each request would pay for asking.</summary>
+    internal bool MayWaitForLanes { get; }
 
     /// <summary>The memory that descriptors name.</summary>
     public AddressSpace AddressSpace { get; }
