@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using WarpDrive.Hisilicon.Qm;
 using WarpDrive.Uacce;
 
@@ -12,12 +11,9 @@ namespace WarpDrive.Hisilicon.Sec;
 /// descriptor and note: <see cref="_sent"/> is written by the sender, <see cref="_received"/> by the receiver, and the sender reuses nothing
 /// before it has read the receiver's counter. The class is called once for a batch, not once for a request.
 /// </remarks>
-internal abstract class SecQueue<TRequest> : RequestQueue<TRequest, Completion>
+internal abstract class SecQueue<TRequest> : QmRequestQueue<SecSqe, TRequest, Completion>
     where TRequest : struct, IRequest
 {
-    private const int ReceiveBatch = 16;
-
-    private readonly QmQueuePair<SecSqe> _pair;
     private readonly SecSent[] _records;   // whole from the start: a warm queue allocates nothing, wherever in the ring it is
     private readonly uint _recordMask;
     private readonly bool _isBd2;
@@ -26,11 +22,10 @@ internal abstract class SecQueue<TRequest> : RequestQueue<TRequest, Completion>
     private ulong _sent;
     private ulong _received;
     private ulong _collected;                 // the sender's: lists of everything before are back
-    private volatile bool _stopped;
 
     private protected SecQueue(QmQueuePair<SecSqe> pair, SecQueueSetup setup, int listsPerRequest, int privateSlot)
+        : base(pair)
     {
-        _pair = pair;
         Setup = setup;
         _isBd2 = setup.IsBd2;
         _records = new SecSent[BitOperations.RoundUpToPowerOf2((uint)pair.Capacity + 1)];
@@ -40,16 +35,7 @@ internal abstract class SecQueue<TRequest> : RequestQueue<TRequest, Completion>
     }
 
     /// <inheritdoc/>
-    public override QueueFile File => _pair.File;
-
-    /// <inheritdoc/>
-    public override int Capacity => _pair.Capacity;
-
-    /// <inheritdoc/>
     public override int InFlight => (int)(Volatile.Read(ref _sent) - Volatile.Read(ref _received));
-
-    /// <inheritdoc/>
-    public override bool LevelHonoured => _pair.IsTuned;
 
     /// <inheritdoc/>
     public override int PrivateBytesPerRequest => Setup.HasSva ? 0 : Private.SlotSize;
@@ -75,7 +61,7 @@ internal abstract class SecQueue<TRequest> : RequestQueue<TRequest, Completion>
     /// <inheritdoc/>
     public override SubmitResult TrySend(ReadOnlySpan<TRequest> requests, out string? refusal)
     {
-        if (_stopped)
+        if (IsStopped)
         {
             refusal = null;
             return SubmitResult.DeviceLost;
@@ -112,11 +98,11 @@ internal abstract class SecQueue<TRequest> : RequestQueue<TRequest, Completion>
         {
             if (requests.Length > Capacity)
             {
-                refusal = "more requests at once than the ring has slots: send them in parts";
+                refusal = TooManyAtOnce;
                 return SubmitResult.Refused;
             }
 
-            return _pair.IsDead ? SubmitResult.DeviceLost : SubmitResult.RingFull;
+            return Pair.IsDead ? SubmitResult.DeviceLost : SubmitResult.RingFull;
         }
 
         if (_batch.Length < requests.Length)
@@ -127,7 +113,7 @@ internal abstract class SecQueue<TRequest> : RequestQueue<TRequest, Completion>
         ulong first = _sent;
         Encode(requests, _batch, first);
         Volatile.Write(ref _sent, first + (uint)requests.Length);   // before the doorbell: a fast receiver must not count below zero
-        SubmitResult result = _pair.TrySend(_batch.AsSpan(0, requests.Length), needs.Leased ? SlotNote.Leased : 0);
+        SubmitResult result = Pair.TrySend(_batch.AsSpan(0, requests.Length), needs.Leased ? SlotNote.Leased : 0);
         if (result != SubmitResult.Queued)
         {
             TakeBack(first, requests.Length);
@@ -137,74 +123,38 @@ internal abstract class SecQueue<TRequest> : RequestQueue<TRequest, Completion>
     }
 
     /// <inheritdoc/>
-    [SkipLocalsInit]
-    public override ReceiveResult TryReceive(Span<Completion> completions, out int count)
-    {
-        Span<SecSqe> descriptors = stackalloc SecSqe[ReceiveBatch];
-        Span<SlotNote> notes = stackalloc SlotNote[ReceiveBatch];
-        count = 0;
-        while (count < completions.Length)
-        {
-            int room = Math.Min(ReceiveBatch, completions.Length - count);
-            ReceiveResult result = _pair.TryReceive(descriptors[..room], [], notes[..room], out int taken);
-            for (int i = 0; i < taken; i++)
-            {
-                if (!IsOurs(in descriptors[i], _received))
-                {
-                    return ReceiveResult.BadCompletion;   // a completion of something that was not sent
-                }
-
-                Decode(in descriptors[i], in notes[i], _received, out completions[count++]);
-                Volatile.Write(ref _received, _received + 1);
-            }
-
-            if (result != ReceiveResult.Received)
-            {
-                return result == ReceiveResult.Empty && count > 0 ? ReceiveResult.Received : result;
-            }
-
-            if (taken < room)
-            {
-                break;
-            }
-        }
-
-        return count > 0 || completions.IsEmpty ? ReceiveResult.Received : ReceiveResult.Empty;
-    }
-
-    /// <inheritdoc/>
-    public override bool Wait(TimeSpan timeout) => _pair.Wait(timeout);
-
-    /// <inheritdoc/>
-    public override bool Arm()
-    {
-        _pair.Arm();
-        return !_pair.HasCompletion;
-    }
-
-    /// <inheritdoc/>
     public override string Describe(in Completion completion) => SecWords.Describe(in completion);
 
     /// <inheritdoc/>
     public override string EngineName(ushort engine) => SecEngineNames.Describe(engine);
 
     /// <inheritdoc/>
-    public override bool TryStop(TimeSpan timeout)
-    {
-        _stopped = true;
-        return QmStop.TryStop(_pair.File, timeout);
-    }
-
-    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        _stopped = true;
+        base.Dispose(disposing);
         if (disposing)
         {
-            _pair.Dispose();   // the device has let go of the memory below
             Lists.Dispose();
             Private.Dispose();
         }
+    }
+
+    /// <inheritdoc/>
+    private protected sealed override bool TryTake(
+        ReadOnlySpan<SecSqe> descriptors, ReadOnlySpan<SlotNote> notes, Span<Completion> completions, ref int count)
+    {
+        for (int i = 0; i < descriptors.Length; i++)
+        {
+            if (!IsOurs(in descriptors[i], _received))
+            {
+                return false;
+            }
+
+            Decode(in descriptors[i], in notes[i], _received, out completions[count++]);
+            Volatile.Write(ref _received, _received + 1);
+        }
+
+        return true;
     }
 
     /// <summary>Words why a batch cannot be sent at all, or null; and what it needs.</summary>
@@ -242,12 +192,12 @@ internal abstract class SecQueue<TRequest> : RequestQueue<TRequest, Completion>
         {
             if (!Setup.HasSva)
             {
-                return "this device has no shared virtual addressing, and lists of pieces would lie outside its reserved memory: use flat buffers";
+                return ListsNeedSva;
             }
 
             if (needs.Lists > Lists.Total)
             {
-                return "the request needs more scatter lists than the queue was opened with (QueueOptions.ScatterRequests)";
+                return TooFewLists;
             }
 
             if (_chains.Length == 0)
@@ -343,7 +293,7 @@ internal abstract class SecQueue<TRequest> : RequestQueue<TRequest, Completion>
         {
             completion.Status = RequestStatus.TagMismatch;
         }
-        else if (_pair.HasNotes)
+        else if (Pair.HasNotes)
         {
             completion.Status = sqe.ErrorType switch
             {

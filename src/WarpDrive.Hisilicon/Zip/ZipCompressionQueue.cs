@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using WarpDrive.Hisilicon.Qm;
 using WarpDrive.Uacce;
@@ -13,11 +12,8 @@ namespace WarpDrive.Hisilicon.Zip;
 /// descriptor and note: <see cref="_sent"/> is written by the sender, <see cref="_received"/> by the receiver, and the sender reuses nothing
 /// before it has read the receiver's counter.
 /// </remarks>
-internal sealed class ZipCompressionQueue : CompressionQueue
+internal sealed class ZipCompressionQueue : QmRequestQueue<ZipSqe, CompressionRequest, CompressionCompletion>
 {
-    private const int ReceiveBatch = 16;
-
-    private readonly QmQueuePair<ZipSqe> _pair;
     private readonly ZipRequestEncoder _encoder;
     private readonly ZipCompletionDecoder _decoder;
     private readonly ZipLists _lists;
@@ -30,11 +26,10 @@ internal sealed class ZipCompressionQueue : CompressionQueue
     private ulong _collected;   // the sender's: lists of everything before are back
     private readonly bool _hasSva;
     private readonly CompressionDirection _direction;
-    private volatile bool _stopped;
 
     internal ZipCompressionQueue(QmQueuePair<ZipSqe> pair, CompressionQueueOptions options, bool hasSva)
+        : base(pair)
     {
-        _pair = pair;
         _direction = options.Direction;
         _hasSva = hasSva;
         _type = pair.Version.Generation == 2 ? ZipSqe.TypeV2 : ZipSqe.TypeV3;
@@ -46,22 +41,13 @@ internal sealed class ZipCompressionQueue : CompressionQueue
     }
 
     /// <inheritdoc/>
-    public override QueueFile File => _pair.File;
-
-    /// <inheritdoc/>
-    public override int Capacity => _pair.Capacity;
-
-    /// <inheritdoc/>
     public override int InFlight => (int)(Volatile.Read(ref _sent) - Volatile.Read(ref _received));
-
-    /// <inheritdoc/>
-    public override bool LevelHonoured => _pair.IsTuned;
 
     /// <inheritdoc/>
     public override SubmitResult TrySend(ReadOnlySpan<CompressionRequest> requests, out string? refusal)
     {
         refusal = null;
-        if (_stopped)
+        if (IsStopped)
         {
             return SubmitResult.DeviceLost;
         }
@@ -99,70 +85,23 @@ internal sealed class ZipCompressionQueue : CompressionQueue
 
         if (lists > 0 && !_hasSva)
         {
-            refusal = "this device has no shared virtual addressing, and lists of pieces would lie outside its reserved memory: use flat buffers";
+            refusal = ListsNeedSva;
             return SubmitResult.Refused;
         }
 
         if (lists > _lists.Total)
         {
-            refusal = "the request needs more scatter lists than the queue was opened with (QueueOptions.ScatterRequests)";
+            refusal = TooFewLists;
             return SubmitResult.Refused;
         }
 
         // Nothing may be encoded that cannot be sent: encoding writes headers and drains small outputs.
         if (InFlight + requests.Length > Capacity || lists > _lists.Available)
         {
-            return requests.Length > Capacity ? Refuse(out refusal) : _pair.IsDead ? SubmitResult.DeviceLost : SubmitResult.RingFull;
+            return requests.Length > Capacity ? Refuse(out refusal) : Pair.IsDead ? SubmitResult.DeviceLost : SubmitResult.RingFull;
         }
 
         return requests.Length == 1 ? SendOne(in requests[0], flags) : SendMany(requests, flags);
-    }
-
-    /// <inheritdoc/>
-    [SkipLocalsInit]
-    public override ReceiveResult TryReceive(Span<CompressionCompletion> completions, out int count)
-    {
-        Span<ZipSqe> descriptors = stackalloc ZipSqe[ReceiveBatch];
-        Span<SlotNote> notes = stackalloc SlotNote[ReceiveBatch];
-        count = 0;
-        while (count < completions.Length)
-        {
-            int room = Math.Min(ReceiveBatch, completions.Length - count);
-            ReceiveResult result = _pair.TryReceive(descriptors[..room], [], notes[..room], out int taken);
-            for (int i = 0; i < taken; i++)
-            {
-                ref ZipPending pending = ref PendingAt(_received);
-                if (descriptors[i].Tag != pending.Tag)
-                {
-                    return ReceiveResult.BadCompletion;   // a completion of something that was not sent (B14)
-                }
-
-                _decoder.Decode(in descriptors[i], in pending, in notes[i], out completions[count++]);
-                Volatile.Write(ref _received, _received + 1);
-            }
-
-            if (result != ReceiveResult.Received)
-            {
-                return result == ReceiveResult.Empty && count > 0 ? ReceiveResult.Received : result;
-            }
-
-            if (taken < room)
-            {
-                break;
-            }
-        }
-
-        return count > 0 || completions.IsEmpty ? ReceiveResult.Received : ReceiveResult.Empty;
-    }
-
-    /// <inheritdoc/>
-    public override bool Wait(TimeSpan timeout) => _pair.Wait(timeout);
-
-    /// <inheritdoc/>
-    public override bool Arm()
-    {
-        _pair.Arm();
-        return !_pair.HasCompletion;
     }
 
     /// <inheritdoc/>
@@ -172,26 +111,37 @@ internal sealed class ZipCompressionQueue : CompressionQueue
     public override string EngineName(ushort engine) => ZipEngineNames.Describe(engine);
 
     /// <inheritdoc/>
-    public override bool TryStop(TimeSpan timeout)
-    {
-        _stopped = true;
-        return QmStop.TryStop(_pair.File, timeout);
-    }
-
-    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        _stopped = true;
+        base.Dispose(disposing);
         if (disposing)
         {
-            _pair.Dispose();
             _lists.Dispose();
         }
     }
 
+    /// <inheritdoc/>
+    private protected override bool TryTake(
+        ReadOnlySpan<ZipSqe> descriptors, ReadOnlySpan<SlotNote> notes, Span<CompressionCompletion> completions, ref int count)
+    {
+        for (int i = 0; i < descriptors.Length; i++)
+        {
+            ref ZipPending pending = ref PendingAt(_received);
+            if (descriptors[i].Tag != pending.Tag)
+            {
+                return false;
+            }
+
+            _decoder.Decode(in descriptors[i], in pending, in notes[i], out completions[count++]);
+            Volatile.Write(ref _received, _received + 1);
+        }
+
+        return true;
+    }
+
     private static SubmitResult Refuse(out string? refusal)
     {
-        refusal = "more requests at once than the ring has slots: send them in parts";
+        refusal = TooManyAtOnce;
         return SubmitResult.Refused;
     }
 
@@ -219,7 +169,7 @@ internal sealed class ZipCompressionQueue : CompressionQueue
     private SubmitResult Announce(in ZipSqe first, int count, uint flags)
     {
         Volatile.Write(ref _sent, _sent + (uint)count);   // before the doorbell: a fast receiver must not count below zero
-        SubmitResult result = _pair.TrySend(MemoryMarshal.CreateReadOnlySpan(in first, count), flags);
+        SubmitResult result = Pair.TrySend(MemoryMarshal.CreateReadOnlySpan(in first, count), flags);
         if (result == SubmitResult.Queued)
         {
             return result;
