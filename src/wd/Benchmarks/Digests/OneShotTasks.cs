@@ -12,23 +12,18 @@ internal sealed class OneShotTasks : TaskLoad
 
     protected override void Close()
     {
+        base.Close();
         foreach (BatchContestant hash in _hashes)
         {
             hash.Dispose();
         }
     }
 
-    protected override Task Work(int task)
+    protected override ValueTask<HashResult> Hash(int task, int message, Memory<byte> digest)
     {
         BatchContestant hash = _hashes[task];
-        for (int round = 0; round < Rounds; round++)
-        {
-            long began = Begin();
-            _ = hash.Run(MessageOf(task, round));
-            End(task, round, began);
-        }
-
-        hash.Output.CopyTo(DigestOf(task).Span);
-        return Task.CompletedTask;
+        _ = hash.Run(message);
+        hash.Output.CopyTo(digest.Span);
+        return default;
     }
 }

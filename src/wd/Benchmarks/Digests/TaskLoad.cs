@@ -1,19 +1,26 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using WarpDrive.Tool.Benchmarks.Contests;
 
 namespace WarpDrive.Tool.Benchmarks.Digests;
 
-/// <summary>Many tasks on the thread pool, each of which hashes one message after the other. A run lasts until all have ended.</summary>
+/// <summary>Many tasks on the thread pool, each of which hashes one message after the other. A run lasts until all have done their share.</summary>
+/// <remarks>The tasks live as long as the load and wait between runs: what a run allocates is what the calls allocate.</remarks>
 internal abstract class TaskLoad : Contestant
 {
     private const int MostRounds = 64;
     private const int LeastRounds = 4;
     private const int BytesOfTask = 32 << 10;
 
+    private readonly TaskTurn[] _turns;
     private readonly Task[] _tasks;
-    private readonly Func<Task>[] _bodies;
+    private readonly CountdownEvent _running = new(0);
     private readonly byte[] _digests;
     private long[]? _samples;   // ticks of each operation, in the second pass
+    private Exception? _failure;
+    private Receipt _receipt;
+    private long _together;   // sum over all operations
+    private long _operations;
 
     /// <summary>Makes the load.</summary>
     /// <param name="messages">Messages, one a batch.</param>
@@ -25,8 +32,8 @@ internal abstract class TaskLoad : Contestant
         HashSize = hashSize;
         Rounds = RoundsFor(messages.Size);
         _digests = GC.AllocateArray<byte>(tasks * hashSize, pinned: true);
-        _tasks = new Task[tasks];
-        _bodies = [.. Enumerable.Range(0, tasks).Select(task => (Func<Task>)(() => Work(task)))];
+        _turns = [.. Enumerable.Range(0, tasks).Select(_ => new TaskTurn())];
+        _tasks = [.. Enumerable.Range(0, tasks).Select(Live)];
     }
 
     /// <summary>Bytes of a digest.</summary>
@@ -34,30 +41,38 @@ internal abstract class TaskLoad : Contestant
 
     internal override ReadOnlySpan<byte> Output => _digests;
 
+    internal override Receipt Receipt => _receipt;
+
+    /// <summary>The mean over all operations: what one operation shared its lanes with.</summary>
+    internal override double Lanes => _operations == 0 ? 0 : (double)_together / _operations;
+
     /// <summary>The messages.</summary>
     protected MessageSet Messages { get; }
 
     /// <summary>Messages that one task hashes in a run.</summary>
-    protected int Rounds { get; }
+    private int Rounds { get; }
 
     /// <summary>How many messages a task hashes: enough that starting it does not count, few enough for a short run.</summary>
     /// <param name="size">Bytes of a message.</param>
     internal static int RoundsFor(int size) => Math.Clamp(BytesOfTask / size, LeastRounds, MostRounds);
-
-    /// <summary>Which message a task hashes in a round: all of them come up.</summary>
-    internal int MessageOf(int task, int round) => Messages.SetOf(task + round);
 
     /// <summary>The message whose digest a task leaves behind.</summary>
     internal int LastMessageOf(int task) => MessageOf(task, Rounds - 1);
 
     public override int Run(long index)
     {
-        for (int i = 0; i < _tasks.Length; i++)
+        _running.Reset(_turns.Length);
+        foreach (TaskTurn turn in _turns)
         {
-            _tasks[i] = Task.Run(_bodies[i]);
+            turn.Begin(run: true);
         }
 
-        Task.WaitAll(_tasks);
+        _running.Wait();
+        if (_failure is Exception failure)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+
         return _digests.Length;
     }
 
@@ -78,21 +93,60 @@ internal abstract class TaskLoad : Contestant
         return (all[all.Count / 2] * nanoseconds, all[(int)(all.Count * 0.99)] * nanoseconds, 1);
     }
 
-    /// <summary>The work of a task.</summary>
-    protected abstract Task Work(int task);
+    /// <summary>Hashes one message.</summary>
+    /// <param name="task">Number of the task.</param>
+    /// <param name="message">Index of the message's set.</param>
+    /// <param name="digest">Room for the digest.</param>
+    protected abstract ValueTask<HashResult> Hash(int task, int message, Memory<byte> digest);
 
-    /// <summary>Room for a task's digest.</summary>
-    protected Memory<byte> DigestOf(int task) => _digests.AsMemory(task * HashSize, HashSize);
-
-    /// <summary>A time stamp when times are kept, else 0.</summary>
-    protected long Begin() => _samples is null ? 0 : Stopwatch.GetTimestamp();
-
-    /// <summary>Keeps the time since <see cref="Begin"/>.</summary>
-    protected void End(int task, int round, long began)
+    protected override void Close()
     {
-        if (began != 0 && _samples is long[] samples)
+        foreach (TaskTurn turn in _turns)
         {
-            samples[(task * Rounds) + round] = Stopwatch.GetTimestamp() - began;
+            turn.Begin(run: false);
+        }
+
+        Task.WaitAll(_tasks);
+        _running.Dispose();
+    }
+
+    /// <summary>Which message a task hashes in a round: all of them come up.</summary>
+    private int MessageOf(int task, int round) => Messages.SetOf(task + round);
+
+    /// <summary>A task: its share of each run.</summary>
+    private async Task Live(int task)
+    {
+        while (await _turns[task].Next().ConfigureAwait(false))
+        {
+            try
+            {
+                HashResult result = default;
+                long together = 0;
+                for (int round = 0; round < Rounds; round++)
+                {
+                    long began = _samples is null ? 0 : Stopwatch.GetTimestamp();
+                    result = await Hash(task, MessageOf(task, round), _digests.AsMemory(task * HashSize, HashSize)).ConfigureAwait(false);
+                    if (_samples is long[] samples)
+                    {
+                        samples[(task * Rounds) + round] = Stopwatch.GetTimestamp() - began;
+                    }
+
+                    together += result.Receipt.BatchSize;
+                }
+
+                Interlocked.Add(ref _together, together);
+                Interlocked.Add(ref _operations, Rounds);
+                if (task == 0)
+                {
+                    _receipt = result.Receipt;   // read between runs
+                }
+            }
+            catch (Exception e)
+            {
+                _failure = e;   // thrown by the run
+            }
+
+            _running.Signal();
         }
     }
 }
