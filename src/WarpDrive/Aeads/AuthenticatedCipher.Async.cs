@@ -97,7 +97,7 @@ public abstract partial class AuthenticatedCipher
     }
 
     private ValueTask<CipherResult> RunOnThreadPool(AeadJob job, bool decrypt, CancellationToken cancellation) =>
-        new(Task.Run(() => Run(job, decrypt), cancellation));
+        ThreadPoolCall.Start(static call => call.Cipher.Run(call.Job, call.Decrypt), (Cipher: this, Job: job, Decrypt: decrypt), cancellation);
 
     private void RunMany(ReadOnlySpan<AeadJob> jobs, Span<CipherResult> results, bool decrypt, CancellationToken cancellation)
     {

@@ -107,7 +107,9 @@ public sealed partial class Cipher
 
     private ValueTask<CipherResult> RunOnThreadPool(
         ReadOnlyMemory<byte> iv, ReadOnlyMemory<byte> source, Memory<byte> destination, bool decrypt, CancellationToken cancellation) =>
-        new(Task.Run(() => Run(iv.Span, source.Span, destination.Span, decrypt), cancellation));
+        ThreadPoolCall.Start(
+            static call => call.Cipher.Run(call.Iv.Span, call.Source.Span, call.Destination.Span, call.Decrypt),
+            (Cipher: this, Iv: iv, Source: source, Destination: destination, Decrypt: decrypt), cancellation);
 
     private unsafe void RunMany(ReadOnlySpan<CipherJob> jobs, Span<CipherResult> results, bool decrypt, CancellationToken cancellation)
     {

@@ -61,10 +61,12 @@ public sealed partial class Decompressor
         ReadOnlySpan<byte> source, Span<byte> destination, out CompressionResult result, out CompressionAnswer answer) =>
         Run(source, destination, wait: true, out result, out answer);
 
-    /// <summary>The way of requests that no single descriptor can do. Apart, so that its closure is not made for the others.</summary>
+    /// <summary>The way of requests that no single descriptor can do.</summary>
     private ValueTask<CompressionResult> RunOnThreadPool(
         ReadOnlyMemory<byte> source, Memory<byte> destination, CancellationToken cancellationToken) =>
-        new(Task.Run(() => Decompress(source.Span, destination.Span), cancellationToken));
+        ThreadPoolCall.Start(
+            static call => call.Codec.Decompress(call.Source.Span, call.Destination.Span), (Codec: this, Source: source, Destination: destination),
+            cancellationToken);
 
     private ValueTask<CompressionResult> RunInline(ReadOnlySpan<byte> source, Span<byte> destination, int arrival)
     {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace WarpDrive;
 
 /// <content>Asynchronous forms.</content>
@@ -48,6 +50,7 @@ public abstract partial class MessageHasher
     /// <returns>The digest.</returns>
     /// <exception cref="CryptoRequestException">It failed.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<byte[]> HashAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
     {
         byte[] digest = new byte[HashSize];
@@ -145,7 +148,8 @@ public abstract partial class MessageHasher
         }
     }
 
-    /// <summary>The way of messages that no single descriptor can do. Apart, so that its closure is not made for the others.</summary>
+    /// <summary>The way of messages that no single descriptor can do.</summary>
     private ValueTask<HashResult> RunOnThreadPool(ReadOnlyMemory<byte> source, Memory<byte> digest, CancellationToken cancellationToken) =>
-        new(Task.Run(() => Hash(source.Span, digest.Span), cancellationToken));
+        ThreadPoolCall.Start(
+            static call => call.Hasher.Hash(call.Source.Span, call.Digest.Span), (Hasher: this, Source: source, Digest: digest), cancellationToken);
 }
