@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using WarpDrive.Uacce.PublicKey;
 
@@ -101,6 +102,7 @@ public sealed class DiffieHellmanKey : IDisposable
     /// <summary>As <see cref="Agree"/>, beside other calls.</summary>
     /// <param name="otherPublicValue">Its public value; copied before this returns.</param>
     /// <param name="cancellationToken">Takes the request back while no device has it.</param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<byte[]> AgreeAsync(ReadOnlyMemory<byte> otherPublicValue, CancellationToken cancellationToken = default)
     {
         using PublicKeyCall call = Begin(otherPublicValue.Span);

@@ -81,27 +81,27 @@ internal sealed class PublicKeySession
 
     /// <summary>Runs a call beside others: on the caller's thread when it is alone, else on a queue that many callers share.</summary>
     /// <exception cref="CryptoRequestException">It failed.</exception>
-    internal async ValueTask<bool> RunAsync(PublicKeyCall call, CancellationToken cancellation)
+    /// <exception cref="OperationCanceledException">It was cancelled before it began.</exception>
+    internal ValueTask<bool> RunAsync(PublicKeyCall call, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        if (!_shape.Begin(call.Request.InputLength, out int arrival))
+        if (_shape.Begin(call.Request.InputLength, out int arrival))
         {
-            try
-            {
-                return Run(call);
-            }
-            finally
-            {
-                _shape.End(arrival);
-            }
+            return PublicKeyTask.Start(this, _routes, _shape, arrival, call, cancellation);
         }
 
-        PublicKeyOutcome outcome = await PublicKeyTask.Start(_routes, _shape, arrival, call, cancellation).ConfigureAwait(false);
-        Keep(outcome.Receipt);
-        return outcome.IsValid;
+        try
+        {
+            return new ValueTask<bool>(Run(call));
+        }
+        finally
+        {
+            _shape.End(arrival);
+        }
     }
 
-    private void Keep(in Receipt receipt)
+    /// <summary>Keeps the receipt of an operation that ended well.</summary>
+    internal void Keep(in Receipt receipt)
     {
         lock (_lock)
         {

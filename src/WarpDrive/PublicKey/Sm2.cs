@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using WarpDrive.Uacce.Digests;
 using WarpDrive.Uacce.PublicKey;
@@ -86,6 +87,7 @@ public sealed class Sm2 : IDisposable
     /// <param name="id">Identity of the signer; null for <see cref="DefaultId"/>.</param>
     /// <param name="format">r ‖ s, or DER.</param>
     /// <param name="cancellationToken">Takes the request back while no device has it.</param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<byte[]> SignDataAsync(
         ReadOnlyMemory<byte> data, byte[]? id = null, DSASignatureFormat format = DSASignatureFormat.IeeeP1363FixedFieldConcatenation,
         CancellationToken cancellationToken = default)
@@ -169,6 +171,7 @@ public sealed class Sm2 : IDisposable
     /// <param name="ciphertext">Ciphertext; copied before this returns.</param>
     /// <param name="format">Order of its parts.</param>
     /// <param name="cancellationToken">Takes the request back while no device has it.</param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<byte[]> DecryptAsync(
         ReadOnlyMemory<byte> ciphertext, Sm2CiphertextFormat format = Sm2CiphertextFormat.C1C3C2, CancellationToken cancellationToken = default)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using WarpDrive.Uacce.PublicKey;
 
@@ -92,6 +93,7 @@ public sealed class WarpECDiffieHellman : ECDiffieHellman
     /// <summary>As <see cref="DeriveRawSecretAgreement"/>, beside other calls.</summary>
     /// <param name="otherPartyPublicKey">Key of the other party, on the same curve.</param>
     /// <param name="cancellationToken">Takes the request back while no device has it.</param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<byte[]> DeriveRawSecretAgreementAsync(
         ECDiffieHellmanPublicKey otherPartyPublicKey, CancellationToken cancellationToken = default)
     {

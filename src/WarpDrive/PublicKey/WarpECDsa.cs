@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using WarpDrive.Uacce.PublicKey;
 
@@ -108,6 +109,7 @@ public sealed class WarpECDsa : ECDsa
     /// <param name="cancellationToken">Takes the request back while no device has it.</param>
     /// <returns>r ‖ s (IEEE P1363).</returns>
     /// <exception cref="CryptographicException">There is no private key, or it failed.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<byte[]> SignHashAsync(ReadOnlyMemory<byte> hash, CancellationToken cancellationToken = default)
     {
         using PublicKeyCall call = BeginSign(hash.Span);

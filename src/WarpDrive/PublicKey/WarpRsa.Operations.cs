@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using WarpDrive.Uacce.PublicKey;
 
@@ -41,6 +42,7 @@ public sealed partial class WarpRsa
     /// <param name="cancellationToken">Takes the request back while no device has it.</param>
     /// <returns>The signature, as long as the modulus.</returns>
     /// <exception cref="CryptographicException">There is no private key, or it failed.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<byte[]> SignHashAsync(
         ReadOnlyMemory<byte> hash, HashAlgorithmName hashAlgorithm, RSASignaturePadding padding, CancellationToken cancellationToken = default)
     {
@@ -131,6 +133,7 @@ public sealed partial class WarpRsa
     /// <param name="padding">PKCS #1 v1.5 or OAEP.</param>
     /// <param name="cancellationToken">Takes the request back while no device has it.</param>
     /// <exception cref="CryptographicException">There is no private key, the padding is not right, or it failed.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<byte[]> DecryptAsync(ReadOnlyMemory<byte> data, RSAEncryptionPadding padding, CancellationToken cancellationToken = default)
     {
         using PublicKeyCall call = BeginDecrypt(data.Span, padding, out PublicKeyMaterial key);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using WarpDrive.Uacce.PublicKey;
 
@@ -97,6 +98,7 @@ public sealed class XdhKey : IDisposable
     /// <summary>As <see cref="Agree"/>, beside other calls.</summary>
     /// <param name="otherPublicKey">Its public key; copied before this returns.</param>
     /// <param name="cancellationToken">Takes the request back while no device has it.</param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<byte[]> AgreeAsync(ReadOnlyMemory<byte> otherPublicKey, CancellationToken cancellationToken = default)
     {
         using PublicKeyCall call = Begin(otherPublicKey.Span);
