@@ -55,12 +55,24 @@ public enum Errno
     EPROTO = 71,
     /// <summary>Value too large.</summary>
     EOVERFLOW = 75,
+    /// <summary>Protocol not supported: no version that both sides speak.</summary>
+    EPROTONOSUPPORT = 93,
     /// <summary>Operation not supported.</summary>
     EOPNOTSUPP = 95,
-    /// <summary>Connection refused.</summary>
-    ECONNREFUSED = 111,
+    /// <summary>Address in use.</summary>
+    EADDRINUSE = 98,
+    /// <summary>Connection reset by the other side.</summary>
+    ECONNRESET = 104,
+    /// <summary>Not connected.</summary>
+    ENOTCONN = 107,
+    /// <summary>The other side is ending, and begins nothing any more.</summary>
+    ESHUTDOWN = 108,
     /// <summary>Timed out.</summary>
     ETIMEDOUT = 110,
+    /// <summary>Connection refused.</summary>
+    ECONNREFUSED = 111,
+    /// <summary>Quota exceeded.</summary>
+    EDQUOT = 122,
     /// <summary>Cancelled.</summary>
     ECANCELED = 125,
 }

@@ -28,6 +28,10 @@ public static class CtlLayout
     public const int Arm = CqHead + 128;
     /// <summary>u32, see <see cref="AttentionState"/>: whether a ring must be announced. Both sides exchange it.</summary>
     public const int Attention = Arm + 128;
+    /// <summary>u32, written by the device behind each completion: completions posted since START, modulo 2^32.</summary>
+    public const int Posted = Attention + 128;
+    /// <summary>u32, written by the device, see <see cref="QueueLife"/>.</summary>
+    public const int State = Posted + 128;
     /// <summary>First note; 32 bytes a slot.</summary>
     public const int Notes = 1024;
 
