@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using WarpDrive.Engines.Hashing;
 using WarpDrive.Uacce.Digests;
 
 namespace WarpDrive;
@@ -94,6 +95,23 @@ public static class DigestFacts
         DigestAlgorithm.Sha224 => 32,
         DigestAlgorithm.Sha384 or DigestAlgorithm.Sha512T224 or DigestAlgorithm.Sha512T256 => 64,
         _ => algorithm.HashSize(),
+    };
+
+    /// <summary>A digest as engines know it.</summary>
+    /// <param name="algorithm">A digest, no MAC of a block cipher.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is none.</exception>
+    internal static HashKind EngineKind(this DigestAlgorithm algorithm) => algorithm switch
+    {
+        DigestAlgorithm.Md5 => HashKind.Md5,
+        DigestAlgorithm.Sha1 => HashKind.Sha1,
+        DigestAlgorithm.Sha224 => HashKind.Sha224,
+        DigestAlgorithm.Sha256 => HashKind.Sha256,
+        DigestAlgorithm.Sha384 => HashKind.Sha384,
+        DigestAlgorithm.Sha512 => HashKind.Sha512,
+        DigestAlgorithm.Sha512T224 => HashKind.Sha512T224,
+        DigestAlgorithm.Sha512T256 => HashKind.Sha512T256,
+        DigestAlgorithm.Sm3 => HashKind.Sm3,
+        _ => throw Unknown(algorithm),
     };
 
     private static ArgumentOutOfRangeException Unknown(DigestAlgorithm algorithm) => new(nameof(algorithm), algorithm, "unknown digest");

@@ -28,7 +28,7 @@ internal static unsafe class EmptyMessage
             {
                 var job = new Engines.Hashing.HashJob
                 {
-                    Kind = KindOf(template.Algorithm),
+                    Kind = template.Algorithm.EngineKind(),
                     IsHmac = template.IsHmac,
                     Key = (byte*)template.Key,
                     KeyLength = template.KeyLength,
@@ -43,17 +43,4 @@ internal static unsafe class EmptyMessage
         output.Clear();
         return new HashResult(digest.Length, new Receipt("", "library", "empty message", false, 0, 0, 0));
     }
-
-    private static HashKind KindOf(DigestAlgorithm algorithm) => algorithm switch
-    {
-        DigestAlgorithm.Md5 => HashKind.Md5,
-        DigestAlgorithm.Sha1 => HashKind.Sha1,
-        DigestAlgorithm.Sha224 => HashKind.Sha224,
-        DigestAlgorithm.Sha256 => HashKind.Sha256,
-        DigestAlgorithm.Sha384 => HashKind.Sha384,
-        DigestAlgorithm.Sha512 => HashKind.Sha512,
-        DigestAlgorithm.Sha512T224 => HashKind.Sha512T224,
-        DigestAlgorithm.Sha512T256 => HashKind.Sha512T256,
-        _ => HashKind.Sm3,
-    };
 }

@@ -34,7 +34,7 @@ internal sealed unsafe class EngineHash : BatchContestant
         {
             jobs[i] = new EngineJob
             {
-                Kind = DigestKinds.Of(algorithm),
+                Kind = algorithm.EngineKind(),
                 Part = HashPart.Whole,
                 FirstSegment = i,
                 SegmentCount = 1,

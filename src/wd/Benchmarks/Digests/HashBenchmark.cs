@@ -22,7 +22,7 @@ internal static class HashBenchmark
     private static BenchReport RunBatches(HashBenchmarkSettings settings, Hasher hasher, HashPath path)
     {
         DigestAlgorithm algorithm = settings.Algorithm;
-        HashKind kind = DigestKinds.Of(algorithm);
+        HashKind kind = algorithm.EngineKind();
         bool isSingle = settings.Mode == HashMode.Single;
         var messages = new MessageSet(settings.Size, isSingle ? 1 : settings.Batch);
         using var opinion = new SecondOpinion(Opinion(messages, algorithm));
