@@ -6,7 +6,7 @@ namespace WarpDrive.Tool.CommandLine;
 /// <summary>The options of all commands that turn files into other files, and their reading.</summary>
 internal sealed class FileCommandOptions
 {
-    private readonly Argument<string[]> _files = new("FILES") { Description = "Inputs; none, or -, is the standard input", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> _files;
     private readonly Option<string?> _output = new("--output", "-o") { Description = "Write to this file; one input only", HelpName = "FILE" };
     private readonly Option<bool> _stdout = SymbolFactory.Flag("--stdout", "Write to the standard output", "-c");
     private readonly Option<bool> _test;
@@ -27,7 +27,7 @@ internal sealed class FileCommandOptions
         _force = SymbolFactory.Flag("--force", $"Overwrite outputs; write {words.PackedData} to a terminal", "-f");
         _device = SymbolFactory.Device(words.DeviceExample);
         _engine = SymbolFactory.Engine(words.Engines);
-        command.Add(_files);
+        _files = SymbolFactory.Files(command);
         foreach (Option option in (Option[])[.. first, _output, _stdout, _test, _force, .. last, _device, _provider, _engine, _json])
         {
             command.Add(option);
@@ -36,11 +36,7 @@ internal sealed class FileCommandOptions
         command.Validators.Add(result =>
         {
             string? output = result.GetValue(_output);
-            if ((result.GetValue(_files) ?? []).FirstOrDefault(name => name.Length > 1 && name[0] == '-') is string unknown)
-            {
-                result.AddError($"There is no option '{unknown}'; a file of that name comes after --.");
-            }
-            else if (output is not null && (result.GetValue(_files) ?? []).Length > 1)
+            if (output is not null && (result.GetValue(_files) ?? []).Length > 1)
             {
                 result.AddError("-o takes one input; use -c to join several.");
             }

@@ -14,7 +14,6 @@ internal static class HashCommand
     {
         var command = new Command("hash", "Compute or check digests of files, or of the standard input");
         var algorithm = new Argument<string>("ALG") { Description = "md5, sha1, sha224, sha256, sha384, sha512, sha512-224, sha512-256, or sm3" };
-        var files = new Argument<string[]>("FILES") { Description = "Inputs; none, or -, is the standard input", Arity = ArgumentArity.ZeroOrMore };
         var list = new Option<string?>("--files0-from") { Description = "Read more names from a file, separated by NUL; - is the standard input", HelpName = "FILE" };
         Option<bool> check = SymbolFactory.Flag("--check", "Read digests from FILES and check them", "-c");
         Option<bool> tag = SymbolFactory.Flag("--tag", "Write lines as BSD does: ALG (FILE) = DIGEST");
@@ -29,7 +28,7 @@ internal static class HashCommand
         Option<string?> engine = SymbolFactory.Engine(SymbolFactory.HashEngines);
         Option<bool> json = SymbolFactory.Flag("--json", "Print one array of objects");
         command.Add(algorithm);
-        command.Add(files);
+        Argument<string[]> files = SymbolFactory.Files(command);
         foreach (Option option in (Option[])[list, check, tag, zero, quiet, status, strict, missing, threads, device, provider, engine, json])
         {
             command.Add(option);
@@ -44,11 +43,7 @@ internal static class HashCommand
         });
         command.Validators.Add(result =>
         {
-            if ((result.GetValue(files) ?? []).FirstOrDefault(name => name.Length > 1 && name[0] == '-') is string unknown)
-            {
-                result.AddError($"There is no option '{unknown}'; a file of that name comes after --.");
-            }
-            else if (!result.GetValue(check) && (result.GetValue(quiet) || result.GetValue(status) || result.GetValue(strict) || result.GetValue(missing)))
+            if (!result.GetValue(check) && (result.GetValue(quiet) || result.GetValue(status) || result.GetValue(strict) || result.GetValue(missing)))
             {
                 result.AddError("--quiet, --status, --strict and --ignore-missing belong to --check.");
             }

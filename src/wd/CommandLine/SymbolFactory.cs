@@ -47,6 +47,21 @@ internal static class SymbolFactory
     /// <summary>A flag.</summary>
     internal static Option<bool> Flag(string name, string description, params string[] aliases) => new(name, aliases) { Description = description };
 
+    /// <summary>FILES, added to a command, which then refuses an option that it does not have: it would pass for a file.</summary>
+    internal static Argument<string[]> Files(Command command)
+    {
+        var files = new Argument<string[]>("FILES") { Description = "Inputs; none, or -, is the standard input", Arity = ArgumentArity.ZeroOrMore };
+        command.Add(files);
+        command.Validators.Add(result =>
+        {
+            if ((result.GetValue(files) ?? []).FirstOrDefault(name => name.Length > 1 && name[0] == '-') is string unknown)
+            {
+                result.AddError($"There is no option '{unknown}'; a file of that name comes after --.");
+            }
+        });
+        return files;
+    }
+
     /// <summary>A whole number within bounds.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="description">Words for the help.</param>
