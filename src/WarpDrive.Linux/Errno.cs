@@ -17,6 +17,8 @@ public enum Errno
     EIO = 5,
     /// <summary>No such device or address; a queue that has died answers so.</summary>
     ENXIO = 6,
+    /// <summary>Too much at once.</summary>
+    E2BIG = 7,
     /// <summary>Bad file descriptor.</summary>
     EBADF = 9,
     /// <summary>Nothing there yet; try again.</summary>
@@ -33,6 +35,8 @@ public enum Errno
     EEXIST = 17,
     /// <summary>No such device.</summary>
     ENODEV = 19,
+    /// <summary>A part of the path is no directory.</summary>
+    ENOTDIR = 20,
     /// <summary>Is a directory.</summary>
     EISDIR = 21,
     /// <summary>Invalid argument.</summary>
@@ -49,29 +53,43 @@ public enum Errno
     EPIPE = 32,
     /// <summary>Result out of range.</summary>
     ERANGE = 34,
+    /// <summary>Name too long.</summary>
+    ENAMETOOLONG = 36,
     /// <summary>Function not implemented.</summary>
     ENOSYS = 38,
+    /// <summary>No data of that kind.</summary>
+    ENODATA = 61,
     /// <summary>Protocol error.</summary>
     EPROTO = 71,
+    /// <summary>Not a message.</summary>
+    EBADMSG = 74,
     /// <summary>Value too large.</summary>
     EOVERFLOW = 75,
-    /// <summary>Protocol not supported: no version that both sides speak.</summary>
+    /// <summary>Not a socket.</summary>
+    ENOTSOCK = 88,
+    /// <summary>Message too long.</summary>
+    EMSGSIZE = 90,
+    /// <summary>The kernel is too old for this socket option.</summary>
+    ENOPROTOOPT = 92,
+    /// <summary>No version of the protocol that both sides speak.</summary>
     EPROTONOSUPPORT = 93,
     /// <summary>Operation not supported.</summary>
     EOPNOTSUPP = 95,
-    /// <summary>Address in use.</summary>
+    /// <summary>The address is in use.</summary>
     EADDRINUSE = 98,
-    /// <summary>Connection reset by the other side.</summary>
+    /// <summary>The other side has ended the connection.</summary>
     ECONNRESET = 104,
+    /// <summary>No room for the message now.</summary>
+    ENOBUFS = 105,
     /// <summary>Not connected.</summary>
     ENOTCONN = 107,
-    /// <summary>The other side is ending, and begins nothing any more.</summary>
+    /// <summary>Ending; nothing new is taken.</summary>
     ESHUTDOWN = 108,
     /// <summary>Timed out.</summary>
     ETIMEDOUT = 110,
     /// <summary>Connection refused.</summary>
     ECONNREFUSED = 111,
-    /// <summary>Quota exceeded.</summary>
+    /// <summary>A quota is used up.</summary>
     EDQUOT = 122,
     /// <summary>Cancelled.</summary>
     ECANCELED = 125,

@@ -15,14 +15,30 @@ public sealed class HeaderTests
         Skip();
         var program = new StringBuilder("""
             #define _GNU_SOURCE
+            #include <fcntl.h>
             #include <stddef.h>
             #include <errno.h>
             #include <linux/fs.h>
             #include <linux/futex.h>
+            #include <linux/magic.h>
+            #include <linux/memfd.h>
             #include <poll.h>
             #include <sched.h>
+            #include <sys/epoll.h>
             #include <sys/eventfd.h>
             #include <sys/mman.h>
+            #include <sys/resource.h>
+            #include <sys/socket.h>
+            #include <sys/stat.h>
+            #include <sys/syscall.h>
+            #include <sys/un.h>
+            #include <sys/vfs.h>
+            #ifndef MFD_NOEXEC_SEAL   // Linux 6.3
+            #define MFD_NOEXEC_SEAL 8
+            #endif
+            #ifndef SO_PEERPIDFD      // Linux 6.5
+            #define SO_PEERPIDFD 77
+            #endif
 
             """);
         foreach ((string expression, long value) in Facts())
@@ -73,10 +89,95 @@ public sealed class HeaderTests
         yield return ("FUTEX_WAKE_PRIVATE", Libc.FUTEX_WAKE_PRIVATE);
         yield return ("CPU_SETSIZE", Libc.CPU_SETSIZE);
         yield return ("sizeof(size_t)", Unsafe.SizeOf<nuint>());
+        foreach ((string, long) fact in SocketFacts().Concat(FileFacts()))
+        {
+            yield return fact;
+        }
+
         foreach (Errno errno in Enum.GetValues<Errno>().Where(e => e != Errno.None))
         {
             yield return (errno.ToString(), (long)errno);
         }
+    }
+
+    private static IEnumerable<(string Expression, long Value)> SocketFacts()
+    {
+        yield return ("AF_UNIX", Libc.AF_UNIX);
+        yield return ("SOCK_SEQPACKET", Libc.SOCK_SEQPACKET);
+        yield return ("SOCK_CLOEXEC", Libc.SOCK_CLOEXEC);
+        yield return ("SOCK_NONBLOCK", Libc.SOCK_NONBLOCK);
+        yield return ("SHUT_RDWR", Libc.SHUT_RDWR);
+        yield return ("SOL_SOCKET", Libc.SOL_SOCKET);
+        yield return ("SO_PASSCRED", Libc.SO_PASSCRED);
+        yield return ("SO_PEERCRED", Libc.SO_PEERCRED);
+        yield return ("SO_SNDTIMEO", Libc.SO_SNDTIMEO);
+        yield return ("SO_PEERPIDFD", Libc.SO_PEERPIDFD);
+        yield return ("SCM_RIGHTS", Libc.SCM_RIGHTS);
+        yield return ("SCM_CREDENTIALS", Libc.SCM_CREDENTIALS);
+        yield return ("MSG_CTRUNC", Libc.MSG_CTRUNC);
+        yield return ("MSG_TRUNC", Libc.MSG_TRUNC);
+        yield return ("MSG_DONTWAIT", Libc.MSG_DONTWAIT);
+        yield return ("MSG_NOSIGNAL", Libc.MSG_NOSIGNAL);
+        yield return ("MSG_CMSG_CLOEXEC", Libc.MSG_CMSG_CLOEXEC);
+        yield return ("sizeof(((struct sockaddr_un *)0)->sun_path)", Libc.UnixPathRoom);
+        yield return ("sizeof(struct ucred)", Unsafe.SizeOf<PeerCredentials>());
+        yield return ("sizeof(struct iovec)", Unsafe.SizeOf<IoVector>());
+        yield return ("offsetof(struct iovec, iov_base)", Offset<IoVector>(nameof(IoVector.Base)));
+        yield return ("offsetof(struct iovec, iov_len)", Offset<IoVector>(nameof(IoVector.Length)));
+        yield return ("sizeof(struct msghdr)", Unsafe.SizeOf<MessageHeader>());
+        yield return ("offsetof(struct msghdr, msg_name)", Offset<MessageHeader>(nameof(MessageHeader.Name)));
+        yield return ("offsetof(struct msghdr, msg_namelen)", Offset<MessageHeader>(nameof(MessageHeader.NameLength)));
+        yield return ("offsetof(struct msghdr, msg_iov)", Offset<MessageHeader>(nameof(MessageHeader.Vectors)));
+        yield return ("offsetof(struct msghdr, msg_iovlen)", Offset<MessageHeader>(nameof(MessageHeader.VectorCount)));
+        yield return ("offsetof(struct msghdr, msg_control)", Offset<MessageHeader>(nameof(MessageHeader.Control)));
+        yield return ("offsetof(struct msghdr, msg_controllen)", Offset<MessageHeader>(nameof(MessageHeader.ControlLength)));
+        yield return ("offsetof(struct msghdr, msg_flags)", Offset<MessageHeader>(nameof(MessageHeader.Flags)));
+        yield return ("sizeof(struct cmsghdr)", Unsafe.SizeOf<ControlHeader>());
+        yield return ("offsetof(struct cmsghdr, cmsg_len)", Offset<ControlHeader>(nameof(ControlHeader.Length)));
+        yield return ("offsetof(struct cmsghdr, cmsg_level)", Offset<ControlHeader>(nameof(ControlHeader.Level)));
+        yield return ("offsetof(struct cmsghdr, cmsg_type)", Offset<ControlHeader>(nameof(ControlHeader.Type)));
+        yield return ("offsetof(struct ucred, pid)", 0);
+        yield return ("offsetof(struct ucred, uid)", 4);
+        yield return ("offsetof(struct ucred, gid)", 8);
+    }
+
+    private static IEnumerable<(string Expression, long Value)> FileFacts()
+    {
+        yield return ("AT_FDCWD", Libc.AT_FDCWD);
+        yield return ("AT_SYMLINK_NOFOLLOW", Libc.AT_SYMLINK_NOFOLLOW);
+        yield return ("STATX_TYPE", Libc.STATX_TYPE);
+        yield return ("S_IFMT", Libc.S_IFMT);
+        yield return ("S_IFSOCK", Libc.S_IFSOCK);
+        yield return ("MFD_CLOEXEC", Libc.MFD_CLOEXEC);
+        yield return ("MFD_ALLOW_SEALING", Libc.MFD_ALLOW_SEALING);
+        yield return ("MFD_NOEXEC_SEAL", Libc.MFD_NOEXEC_SEAL);
+        yield return ("F_ADD_SEALS", Libc.F_ADD_SEALS);
+        yield return ("F_GET_SEALS", Libc.F_GET_SEALS);
+        yield return ("F_SEAL_SEAL", Libc.F_SEAL_SEAL);
+        yield return ("F_SEAL_SHRINK", Libc.F_SEAL_SHRINK);
+        yield return ("F_SEAL_GROW", Libc.F_SEAL_GROW);
+        yield return ("EPOLLIN", Libc.EPOLLIN);
+        yield return ("EPOLLOUT", Libc.EPOLLOUT);
+        yield return ("EPOLLERR", Libc.EPOLLERR);
+        yield return ("EPOLLHUP", Libc.EPOLLHUP);
+        yield return ("EPOLLRDHUP", Libc.EPOLLRDHUP);
+        yield return ("EPOLLONESHOT", Libc.EPOLLONESHOT);
+        yield return ("EPOLLET", Libc.EPOLLET);
+        yield return ("EPOLL_CTL_ADD", Libc.EPOLL_CTL_ADD);
+        yield return ("EPOLL_CTL_DEL", Libc.EPOLL_CTL_DEL);
+        yield return ("EPOLL_CTL_MOD", Libc.EPOLL_CTL_MOD);
+        yield return ("RLIMIT_NOFILE", Libc.RLIMIT_NOFILE);
+        yield return ("PROC_SUPER_MAGIC", Libc.PROC_SUPER_MAGIC);
+        yield return ("sizeof(struct statx)", Libc.StatxSize);
+        yield return ("offsetof(struct statx, stx_mode)", Libc.StatxModeOffset);
+        yield return ("sizeof(struct statfs)", Libc.StatfsSize);
+        yield return ("sizeof(((struct statfs *)0)->f_type)", sizeof(long));
+        yield return ("offsetof(struct statfs, f_type)", 0);
+        yield return ("sizeof(struct epoll_event)", Libc.EpollEventSize);
+        yield return ("offsetof(struct epoll_event, data)", Libc.EpollEventSize - sizeof(ulong));
+        yield return ("sizeof(struct timeval)", 2 * sizeof(long));
+        yield return ("sizeof(struct rlimit)", 2 * sizeof(long));
+        yield return ("SYS_pidfd_open", Libc.SysPidfdOpen);
     }
 
     private static IEnumerable<(string Expression, long Value)> QueryFacts()
