@@ -19,8 +19,7 @@ static inline void submit(struct zip *z, struct queue *q, int operation, const v
 {
     uint32_t s[32] = { 0 };
     s[4] = inBytes; s[7] = z->generation > 2 ? 0x3A000000 : 0x0A000000; s[9] = operation | 4 << 12; s[14] = outBytes;
-    put64(s, 72, (uintptr_t)in); put64(s, 80, (uintptr_t)out);
-    s[z->generation > 2 ? 26 : 13] = tag;
+    put64(s, 72, (uintptr_t)in); put64(s, 80, (uintptr_t)out); s[z->generation > 2 ? 26 : 13] = tag;
     if (!enqueue(q, s, ZIP_SQE)) fail("queue %u: the ring is full", q->number);
 }
 
@@ -28,6 +27,7 @@ static inline void submit(struct zip *z, struct queue *q, int operation, const v
 static inline int collect(struct zip *z, struct queue *q, uint32_t tag, uint32_t *consumed, uint32_t *produced)
 {
     uint32_t s[32];
+    *consumed = *produced = 0;
     if (!await(q, s, ZIP_SQE)) return -1;
     if (s[z->generation > 2 ? 26 : 13] != tag) fail("queue %u: tag %u where %u was due", q->number, s[z->generation > 2 ? 26 : 13], tag);
     *consumed = s[0]; *produced = s[1];

@@ -97,9 +97,9 @@ static inline int refused(struct daemon *d, const char *what, int status)
 /* Section 3.1. With memory, the daemon reads and writes this process by the two descriptors; without, reservations serve. */
 static inline struct daemon *attach(int withMemory)
 {
-    static uint8_t token[16]; static int fresh = 1;      /* of this image: all connections carry the same */
-    if (fresh && getrandom(token, sizeof token, 0) != sizeof token) fail("no random bytes");
-    fresh = 0;
+    static uint8_t token[16]; static pid_t owner;      /* of this address space: all its connections carry the same */
+    if (owner != getpid() && getrandom(token, sizeof token, 0) != sizeof token) fail("no random bytes");
+    owner = getpid();
     struct daemon *d = calloc(1, sizeof *d);
     struct sockaddr_un address = { .sun_family = AF_UNIX };
     snprintf(address.sun_path, sizeof address.sun_path, "%s", getenv("WD_SOCKET") != NULL ? getenv("WD_SOCKET") : "/run/uacced/uacced.sock");
