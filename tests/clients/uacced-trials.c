@@ -152,7 +152,7 @@ static void executed(int file)
     q->dus = mapShared(q->dusFd, q->dusBytes); q->ctl = mapShared(q->ctlFd, q->ctlBytes);
     uint32_t s[32];
     int done = 0, failed = 0, inFlight = q->inFlight;
-    while (q->inFlight > 0 && await(q, s, ZIP_SQE)) if ((s[3] & 0xFF) == 0) done++; else failed++;
+    while (q->inFlight > 0 && await(q, s)) if ((s[3] & 0xFF) == 0) done++; else failed++;
     fprintf(stderr, "in flight at the exec: %d, then done %d, failed %d, dead %d\n", inFlight, done, failed, isDead(q));
     allAre(OLD, OLD_BYTES, 0x5A, "the new image's memory");
     if (!isDead(q)) {

@@ -11,7 +11,9 @@ static inline struct zip openZip(struct daemon *d, const char *device, struct ch
     refused(d, "read api", readAttribute(d, device, "api", api));
     if (strncmp(api, "hisi_qm_v", 9) != 0 || atoi(api + 9) < 2) fail("%s speaks %s", device, api);
     if (c == NULL) c = openChannel(d, device);
-    return (struct zip){ openQueue(d, c, device, 0, ZIP_SQE), openQueue(d, c, device, 1, ZIP_SQE), atoi(api + 9) };
+    struct zip z = { openQueue(d, c, device, 0), openQueue(d, c, device, 1), atoi(api + 9) };
+    if (z.pack->sqe != ZIP_SQE) fail("%s has descriptors of %u bytes", device, z.pack->sqe);
+    return z;
 }
 
 /* Sections B2, B3 and B6: a whole stream, flat buffers. The caller keeps the header of zlib out of both (B5). */
@@ -20,7 +22,7 @@ static inline void submit(struct zip *z, struct queue *q, int operation, const v
     uint32_t s[32] = { 0 };
     s[4] = inBytes; s[7] = z->generation > 2 ? 0x3A000000 : 0x0A000000; s[9] = operation | 4 << 12; s[14] = outBytes;
     put64(s, 72, (uintptr_t)in); put64(s, 80, (uintptr_t)out); s[z->generation > 2 ? 26 : 13] = tag;
-    if (!enqueue(q, s, ZIP_SQE)) fail("queue %u: the ring is full", q->number);
+    if (!enqueue(q, s)) fail("queue %u: the ring is full", q->number);
 }
 
 /* The next completion. The status, or -1 when the queue is dead. */
@@ -28,7 +30,7 @@ static inline int collect(struct zip *z, struct queue *q, uint32_t tag, uint32_t
 {
     uint32_t s[32];
     *consumed = *produced = 0;
-    if (!await(q, s, ZIP_SQE)) return -1;
+    if (!await(q, s)) return -1;
     if (s[z->generation > 2 ? 26 : 13] != tag) fail("queue %u: tag %u where %u was due", q->number, s[z->generation > 2 ? 26 : 13], tag);
     *consumed = s[0]; *produced = s[1];
     return s[3] & 0xFF;

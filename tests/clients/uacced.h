@@ -28,7 +28,7 @@ struct channel { uint8_t *memory; uint32_t id, slots, bytes; int fd, kick; };
 struct queue {
     struct daemon *daemon; struct channel *channel;
     uint8_t *dus, *ctl; int dusFd, ctlFd, event, spins;
-    uint32_t handle, number, slot, dusBytes, ctlBytes, depth, cqDepth, tail, head, phase, inFlight, read;
+    uint32_t handle, number, slot, dusBytes, ctlBytes, depth, cqDepth, tail, head, phase, inFlight, read, sqe;
 };
 
 static inline void fail(const char *format, ...)
@@ -179,7 +179,7 @@ static inline int mapRegion(struct queue *q, uint32_t region, uint64_t bytes, ui
 }
 
 /* Section 3.5, then the bring-up of hisi-qm-zip.md A3. */
-static inline struct queue *openQueue(struct daemon *d, struct channel *c, const char *device, uint16_t kind, uint32_t sqeBytes)
+static inline struct queue *openQueue(struct daemon *d, struct channel *c, const char *device, uint16_t kind)
 {
     uint8_t packet[PACKET] = { 0 }, info[16] = { 0 }; int length = 88, fds[3];
     struct queue *q = calloc(1, sizeof *q);
@@ -195,7 +195,8 @@ static inline struct queue *openQueue(struct daemon *d, struct channel *c, const
     uint16_t context[2] = { 0, kind };
     refused(d, "QM_SET_QP_CTX", control(q, QM_SET_QP_CTX, context, 4));
     refused(d, "QM_SET_QP_INFO", control(q, QM_SET_QP_INFO, info, 16));
-    if (get(info, 0) != sqeBytes || get(info, 4) != (q->depth | q->cqDepth << 16)) fail("descriptors of %u bytes, depths %08x", get(info, 0), get(info, 4));
+    q->sqe = get(info, 0);
+    if (q->sqe == 0 || q->sqe * q->depth + 16 * q->cqDepth + 8 > q->dusBytes || get(info, 4) != (q->depth | q->cqDepth << 16)) fail("rings that do not fit");
     refused(d, "START_Q", control(q, START_Q, NULL, 0));
     return q;
 }
@@ -240,25 +241,25 @@ static inline int isDead(struct queue *q)   /* section 4, or the status words of
 }
 
 /* hisi-qm-zip.md A6: a descriptor into the ring, not rung yet. False when the ring is full. */
-static inline int enqueue(struct queue *q, const void *descriptor, uint32_t bytes)
+static inline int enqueue(struct queue *q, const void *descriptor)
 {
     if (q->inFlight == q->depth - 1) return 0;
-    memcpy(q->dus + (size_t)q->tail * bytes, descriptor, bytes);
+    memcpy(q->dus + (size_t)q->tail * q->sqe, descriptor, q->sqe);
     q->tail = q->tail + 1 == q->depth ? 0 : q->tail + 1;
     q->inFlight++;
     return 1;
 }
 
 /* hisi-qm-zip.md A7. 1: a completed descriptor was copied out; 0: none is there. */
-static inline int dequeue(struct queue *q, void *descriptor, uint32_t bytes)
+static inline int dequeue(struct queue *q, void *descriptor)
 {
-    uint32_t *completion = (uint32_t *)(q->dus + (size_t)bytes * q->depth + 16u * q->head);
+    uint32_t *completion = (uint32_t *)(q->dus + (size_t)q->sqe * q->depth + 16u * q->head);
     if ((__atomic_load_n(completion + 3, __ATOMIC_ACQUIRE) >> 16 & 1) != q->phase) return 0;
     uint32_t index = completion[2] & 0xFFFF, number = completion[2] >> 16;
     uint32_t oldest = (q->tail + q->depth - q->inFlight) % q->depth;
     if (q->inFlight == 0 || index != oldest || number != q->number)
         fail("queue %u: completion of slot %u, queue %u, where slot %u was due", q->number, index, number, oldest);
-    memcpy(descriptor, q->dus + (size_t)index * bytes, bytes);
+    memcpy(descriptor, q->dus + (size_t)index * q->sqe, q->sqe);
     if (++q->head == q->cqDepth) { q->head = 0; q->phase ^= 1; }
     __atomic_store_n(cell(q->ctl, CTL_CQ_HEAD), q->head, __ATOMIC_RELEASE);
     q->inFlight--; q->read++;
@@ -266,11 +267,11 @@ static inline int dequeue(struct queue *q, void *descriptor, uint32_t bytes)
 }
 
 /* Waits for the next completion by spinning, then by section 4.2. 1: copied out; 0: the queue is dead, nothing more will come. */
-static inline int await(struct queue *q, void *descriptor, uint32_t bytes)
+static inline int await(struct queue *q, void *descriptor)
 {
     for (int64_t end = now() + PATIENCE;; ) {
-        for (int i = 0; i <= q->spins; i++) if (dequeue(q, descriptor, bytes)) return 1;
-        if (isDead(q)) return dequeue(q, descriptor, bytes);
+        for (int i = 0; i <= q->spins; i++) if (dequeue(q, descriptor)) return 1;
+        if (isDead(q)) return dequeue(q, descriptor);
         if (now() > end) fail("queue %u: lost: %u in flight, tail %u, head %u, posted %u, read %u, attention %u, channel's attention %u, summary %#x",
             q->number, q->inFlight, q->tail, q->head, get(q->ctl, CTL_POSTED), q->read, get(q->ctl, CTL_ATTENTION),
             get(q->channel->memory, CHANNEL_ATTENTION), get(q->channel->memory, CHANNEL_SUMMARY));
@@ -279,7 +280,7 @@ static inline int await(struct queue *q, void *descriptor, uint32_t bytes)
         if (__atomic_load_n(cell(q->ctl, CTL_POSTED), __ATOMIC_ACQUIRE) != q->read) continue;
         struct pollfd fds[2] = { { q->event, POLLIN, 0 }, { q->daemon->socket, 0, 0 } };    /* hang-up is always reported */
         if (poll(fds, 2, 10000) < 0 && errno != EINTR) fail("poll: %s", strerror(errno));
-        if (fds[1].revents & POLLHUP) { if (dequeue(q, descriptor, bytes)) return 1; lost("hang-up"); }
+        if (fds[1].revents & POLLHUP) { if (dequeue(q, descriptor)) return 1; lost("hang-up"); }
         eventfd_t count;
         if (fds[0].revents & POLLIN) eventfd_read(q->event, &count);
     }
