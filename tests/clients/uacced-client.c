@@ -4,8 +4,7 @@
 
 static void showDevices(struct daemon *d)
 {
-    static char names[1024][64];
-    char text[PACKET];
+    static char names[1024][64], text[PACKET];
     for (int i = 0, count = list(d, names, 1024); i < count; i++) {
         refused(d, "read flags", readAttribute(d, names[i], "flags", text));
         printf("%s flags %d", names[i], atoi(text));

@@ -1,6 +1,5 @@
 /* Compression and decompression over a pair of queues: hisi-qm-zip.md part B. Included behind uacced.h. */
 enum { DEFLATE = 1, ZLIB = 2, ZIP_SQE = 128, BAD_ADDRESS = 0x15 };
-
 struct zip { struct queue *pack, *unpack; int generation; };
 struct work { uint8_t *plain, *packed, *back; uint32_t size, room, made; int operation; };
 
