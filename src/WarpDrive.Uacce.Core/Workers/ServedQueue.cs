@@ -19,13 +19,14 @@ internal sealed class ServedQueue
     private int _owner = Nobody;
     private volatile bool _closed;
 
-    internal ServedQueue(WorkerPool pool, int slot, DeviceQueue queue, RegionMemory ctl, StepToken token)
+    internal ServedQueue(WorkerPool pool, int slot, DeviceQueue queue, RegionMemory ctl, StepToken token, ClientAccount account)
     {
         _pool = pool;
         _ctl = ctl;
         Slot = slot;
         Queue = queue;
         Token = token;
+        Account = account;
     }
 
     /// <summary>The device's end.</summary>
@@ -33,6 +34,9 @@ internal sealed class ServedQueue
 
     /// <summary>Its step token.</summary>
     public StepToken Token { get; }
+
+    /// <summary>Who pays for it.</summary>
+    public ClientAccount Account { get; }
 
     /// <summary>Slot in the pool; given to another queue after this one is detached.</summary>
     internal int Slot { get; }

@@ -87,9 +87,10 @@ internal sealed class WorkerPool : IDisposable
     /// <param name="queue">A started queue: its cells are valid.</param>
     /// <param name="ctl">Its CTL region. The pool writes the attention cell; who resets it calls <see cref="ServedQueue.Open"/>.</param>
     /// <param name="token">Its step token; may be held by the caller.</param>
+    /// <param name="account">The client's account; null: this process's own.</param>
     /// <exception cref="ObjectDisposedException">The pool has ended.</exception>
     /// <exception cref="InvalidOperationException">All slots are taken: more queues than twice the device's instances.</exception>
-    public ServedQueue Attach(DeviceQueue queue, RegionMemory ctl, StepToken token)
+    public ServedQueue Attach(DeviceQueue queue, RegionMemory ctl, StepToken token, ClientAccount? account = null)
     {
         ServedQueue served;
         lock (_lock)
@@ -101,7 +102,7 @@ internal sealed class WorkerPool : IDisposable
                 slot = _usedSlots < _slots.Length ? _usedSlots++ : throw new InvalidOperationException($"{_name}: no slot for another queue");
             }
 
-            served = new ServedQueue(this, slot, queue, ctl, token);
+            served = new ServedQueue(this, slot, queue, ctl, token, account ?? ClientAccount.ThisProcess);
             Volatile.Write(ref _slots[slot], served);
         }
 
