@@ -62,51 +62,14 @@ internal struct SecAeadFields
     /// <summary>a_ivin_addr.</summary>
     internal ulong AuthIvAddress;
 
-    /// <summary>Writes a descriptor of generation 2.</summary>
+    /// <summary>Writes a descriptor.</summary>
     /// <param name="bd">What is there is overwritten whole.</param>
     /// <param name="tag">Number of the request.</param>
-    internal readonly void Write(ref SecBd2 bd, ulong tag)
+    internal readonly void Write<TFormat>(ref SecBd<TFormat> bd, ulong tag)
+        where TFormat : struct, ISecFormat
     {
         bd = default;
-        bd.Type = SecSqe.TypeBd2;
-        bd.Scene = Scene;
-        bd.IsInvalid = IsInvalid;
-        bd.Tag = (ushort)tag;
-        bd.IsAuthFirst = IsAuthFirst;
-        bd.DestinationUse = DestinationUse;
-        bd.SourceType = IsScattered ? SecAddressType.List : SecAddressType.Flat;
-        bd.DestinationType = IsScattered ? SecAddressType.List : SecAddressType.Flat;
-        bd.Cipher = Cipher;
-        bd.Auth = Auth;
-        bd.CipherMode = Mode;
-        bd.CipherAlgorithm = CipherAlgorithm;
-        bd.KeyCode = KeyCode;
-        bd.TagBytes = TagBytes;
-        bd.AuthAlgorithm = AuthAlgorithm;
-        bd.MacWords = MacWords;
-        bd.AuthKeyWords = AuthKeyWords;
-        bd.AuthIv = AuthIv;
-        bd.Padding = Padding;
-        bd.AuthLength = AuthLength;
-        bd.CipherLength = CipherLength;
-        bd.CipherOffset = (ushort)CipherOffset;
-        bd.TotalLength = TotalLength;
-        bd.SourceAddress = Source;
-        bd.DestinationAddress = Destination;
-        bd.MacAddress = Mac;
-        bd.CipherKeyAddress = CipherKey;
-        bd.AuthKeyAddress = AuthKey;
-        bd.CipherIvAddress = CipherIv;
-        bd.AuthIvAddress = AuthIvAddress;
-    }
-
-    /// <summary>Writes a descriptor of generation 3.</summary>
-    /// <param name="bd">What is there is overwritten whole.</param>
-    /// <param name="tag">Number of the request.</param>
-    internal readonly void Write(ref SecBd3 bd, ulong tag)
-    {
-        bd = default;
-        bd.Type = SecSqe.TypeBd3;
+        bd.Type = TFormat.TypeCode;
         bd.Scene = Scene;
         bd.IsInvalid = IsInvalid;
         bd.Tag = tag;

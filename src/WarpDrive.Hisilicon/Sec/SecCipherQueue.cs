@@ -99,28 +99,8 @@ internal sealed class SecCipherQueue : SecQueue<CipherRequest>
         return chains;
     }
 
-    private static void Encode(in CipherRequest request, ref SecBd2 bd, ulong number, bool isFlat, in SecChains chains)
-    {
-        bd.Tag = (ushort)number;
-        bd.KeyCode = KeyCode(in request);
-        bd.CipherLength = request.Length;
-        bd.CipherKeyAddress = request.Key;
-        bd.CipherIvAddress = request.Mode == CipherMode.Ecb ? 0 : request.Iv;
-        if (isFlat)
-        {
-            bd.SourceAddress = request.Source;
-            bd.DestinationAddress = request.Destination;
-        }
-        else
-        {
-            bd.SourceType = SecAddressType.List;
-            bd.DestinationType = SecAddressType.List;
-            bd.SourceAddress = chains.Source.Address;
-            bd.DestinationAddress = chains.Destination.Address;
-        }
-    }
-
-    private void Encode(in CipherRequest request, ref SecBd3 bd, ulong number, bool isFlat, in SecChains chains)
+    private void Encode<TFormat>(in CipherRequest request, ref SecBd<TFormat> bd, ulong number, bool isFlat, in SecChains chains)
+        where TFormat : struct, ISecFormat
     {
         bd.Tag = number;
         bd.KeyCode = KeyCode(in request);

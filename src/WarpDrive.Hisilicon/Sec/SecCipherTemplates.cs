@@ -51,20 +51,10 @@ internal static class SecCipherTemplates
         _ => SecCipherAlgorithm.TripleDes,
     };
 
-    private static void Fill(ref SecBd2 bd, CipherAlgorithm algorithm, CipherMode mode, bool decrypt)
+    private static void Fill<TFormat>(ref SecBd<TFormat> bd, CipherAlgorithm algorithm, CipherMode mode, bool decrypt)
+        where TFormat : struct, ISecFormat
     {
-        bd.Type = SecSqe.TypeBd2;
-        bd.Scene = SecScene.IpSec;
-        bd.DestinationUse = 1;
-        bd.Cipher = decrypt ? SecCipherAction.Decrypt : SecCipherAction.Encrypt;
-        bd.CipherAlgorithm = Code(algorithm);
-        bd.CipherMode = Code(mode);
-        bd.Stealing = Stealing(mode);
-    }
-
-    private static void Fill(ref SecBd3 bd, CipherAlgorithm algorithm, CipherMode mode, bool decrypt)
-    {
-        bd.Type = SecSqe.TypeBd3;
+        bd.Type = TFormat.TypeCode;
         bd.Scene = SecScene.IpSec;
         bd.DestinationUse = 1;
         bd.Cipher = decrypt ? SecCipherAction.Decrypt : SecCipherAction.Encrypt;
@@ -73,8 +63,8 @@ internal static class SecCipherTemplates
         bd.Stealing = Stealing(mode);
         bd.Selector = mode switch
         {
-            CipherMode.Ctr => SecBd3.SelectorCounter128,
-            CipherMode.XtsGb => SecBd3.SelectorTweakGb,
+            CipherMode.Ctr => SecFormat3.SelectorCounter128,
+            CipherMode.XtsGb => SecFormat3.SelectorTweakGb,
             _ => 0,
         };
     }

@@ -40,28 +40,20 @@ internal struct SecCommand
     /// <param name="sqe">Of type 2 or 3.</param>
     internal void Read(in SecSqe sqe)
     {
-        uint de;
         if (sqe.Type == SecSqe.TypeBd3)
         {
-            ReadBd3(in sqe.Bd3);
-            de = sqe.Bd3.DestinationUse;
+            Read(in sqe.Bd3);
         }
         else
         {
-            ReadBd2(in sqe.Bd2);
-            de = sqe.Bd2.DestinationUse;
-        }
-
-        if (de == 0)
-        {
-            Destination = Source;   // in place (§2, 4)
-            DestinationType = SourceType;
+            Read(in sqe.Bd2);
         }
     }
 
-    private void ReadBd2(in SecBd2 bd)
+    private void Read<TFormat>(in SecBd<TFormat> bd)
+        where TFormat : struct, ISecFormat
     {
-        IsBd3 = false;
+        IsBd3 = TFormat.TypeCode == SecSqe.TypeBd3;
         IsInvalid = bd.IsInvalid;
         IsAuthFirst = bd.IsAuthFirst;
         Scene = bd.Scene;
@@ -74,43 +66,7 @@ internal struct SecCommand
         AuthAlgorithm = bd.AuthAlgorithm;
         CipherMode = bd.CipherMode;
         CipherAlgorithm = bd.CipherAlgorithm;
-        Padding = bd.Padding;
-        MacWords = bd.MacWords;
-        AuthKeyWords = bd.AuthKeyWords;
-        TagBytes = bd.TagBytes;
-        Stealing = bd.Stealing;
-        KeyCode = bd.KeyCode;
-        Selector = 0;
-        AuthLength = bd.AuthLength;
-        CipherLength = bd.CipherLength;
-        AuthOffset = bd.AuthOffset;
-        CipherOffset = bd.CipherOffset;
-        TotalLength = bd.TotalLength;
-        Source = bd.SourceAddress;
-        Destination = bd.DestinationAddress;
-        Mac = bd.MacAddress;
-        AuthKey = bd.AuthKeyAddress;
-        AuthIvAddress = bd.AuthIvAddress;
-        CipherKey = bd.CipherKeyAddress;
-        CipherIv = bd.CipherIvAddress;
-    }
-
-    private void ReadBd3(in SecBd3 bd)
-    {
-        IsBd3 = true;
-        IsInvalid = bd.IsInvalid;
-        IsAuthFirst = bd.IsAuthFirst;
-        Scene = bd.Scene;
-        Cipher = bd.Cipher;
-        Auth = bd.Auth;
-        SourceType = bd.SourceType;
-        DestinationType = bd.DestinationType;
-        MacType = bd.MacType;
-        AuthIv = bd.AuthIv;
-        AuthAlgorithm = bd.AuthAlgorithm;
-        CipherMode = bd.CipherMode;
-        CipherAlgorithm = bd.CipherAlgorithm;
-        bool isStream = bd.Scene == SecScene.Stream;   // 0x64…0x6f mean something else in other scenes (§4)
+        bool isStream = !IsBd3 || bd.Scene == SecScene.Stream;   // 0x64…0x6f of generation 3 mean something else in other scenes (§4)
         Padding = isStream ? bd.Padding : 0;
         TotalLength = isStream ? bd.TotalLength : 0;
         MacWords = bd.MacWords;
@@ -130,5 +86,10 @@ internal struct SecCommand
         AuthIvAddress = bd.AuthIvAddress;
         CipherKey = bd.CipherKeyAddress;
         CipherIv = bd.CipherIvAddress;
+        if (bd.DestinationUse == 0)
+        {
+            Destination = Source;   // in place (§2, 4)
+            DestinationType = SourceType;
+        }
     }
 }

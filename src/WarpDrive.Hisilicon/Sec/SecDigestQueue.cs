@@ -124,7 +124,7 @@ internal sealed unsafe class SecDigestQueue : SecQueue<DigestRequest>
             sqe = sample;
             if (isBd2)
             {
-                sqe.Bd2.Tag = (ushort)number;
+                sqe.Bd2.Tag = number;
                 sqe.Bd2.MacAddress = request.Digest;
                 sqe.Bd2.SourceAddress = request.Source;
             }
@@ -137,40 +137,8 @@ internal sealed unsafe class SecDigestQueue : SecQueue<DigestRequest>
         }
     }
 
-    private void Encode(in DigestRequest request, ref SecSqe sqe, ref SecBd2 bd, ulong number)
-    {
-        ref readonly SecDigestFacts facts = ref SecDigestFacts.Of(request.Algorithm);
-        bool hasKey = request.IsHmac;   // no MACs of block ciphers here
-        sqe = _templates[SecDigestTemplates.Index(request.Algorithm, hasKey, request.Part)];
-        ref SecSent sent = ref Record(in request, in facts, number);
-        bd.Tag = (ushort)number;
-        bd.AuthLength = request.SourceLength;
-        bd.MacAddress = request.Digest;
-        bd.SourceAddress = Source(in request, number, ref sent);
-        if ((sent.Flags & SecSentFlags.Lists) != 0)
-        {
-            bd.SourceType = SecAddressType.List;
-        }
-
-        if (hasKey)
-        {
-            bd.AuthKeyAddress = Key(in request, number, ref sent);
-            bd.AuthKeyWords = (uint)(request.KeyLength + 3) / 4;
-        }
-
-        if (request.Part is StreamPart.Whole or StreamPart.Last)
-        {
-            bd.MacWords = (uint)request.DigestLength / 4;
-        }
-
-        if (request.Part is StreamPart.Middle or StreamPart.Last)
-        {
-            bd.AuthIvAddress = request.Digest;
-            bd.TotalLength = request.Part == StreamPart.Last ? 8 * request.TotalLength : 0;
-        }
-    }
-
-    private void Encode(in DigestRequest request, ref SecSqe sqe, ref SecBd3 bd, ulong number)
+    private void Encode<TFormat>(in DigestRequest request, ref SecSqe sqe, ref SecBd<TFormat> bd, ulong number)
+        where TFormat : struct, ISecFormat
     {
         ref readonly SecDigestFacts facts = ref SecDigestFacts.Of(request.Algorithm);
         bool hasKey = request.IsHmac | facts.IsCipherMac;

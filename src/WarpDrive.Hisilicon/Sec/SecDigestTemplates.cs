@@ -42,23 +42,12 @@ internal static class SecDigestTemplates
     /// <param name="part">Part.</param>
     internal static int Index(DigestAlgorithm algorithm, bool isHmac, StreamPart part) => ((((int)algorithm * 2) + (isHmac ? 1 : 0)) * Parts) + (int)part;
 
-    private static void Fill(ref SecBd2 bd, DigestAlgorithm digest, bool isHmac, StreamPart part)
+    private static void Fill<TFormat>(ref SecBd<TFormat> bd, DigestAlgorithm digest, bool isHmac, StreamPart part)
+        where TFormat : struct, ISecFormat
     {
         ref readonly SecDigestFacts facts = ref SecDigestFacts.Of(digest);
-        bd.Type = SecSqe.TypeBd2;
-        bd.Scene = SecScene.IpSec;
-        bd.Auth = SecAuthAction.Calculate;
-        bd.AuthAlgorithm = isHmac ? facts.HmacCode : facts.Code;
-        bd.AuthIv = Iv(digest, part);
-        bd.Padding = Padding(part);
-        bd.MacWords = PartWords(in facts, digest, isHmac, part);
-    }
-
-    private static void Fill(ref SecBd3 bd, DigestAlgorithm digest, bool isHmac, StreamPart part)
-    {
-        ref readonly SecDigestFacts facts = ref SecDigestFacts.Of(digest);
-        bd.Type = SecSqe.TypeBd3;
-        bd.Scene = digest == DigestAlgorithm.AesGmac ? SecScene.IpSec : SecScene.Stream;
+        bd.Type = TFormat.TypeCode;
+        bd.Scene = TFormat.TypeCode == SecSqe.TypeBd2 || digest == DigestAlgorithm.AesGmac ? SecScene.IpSec : SecScene.Stream;
         bd.Auth = SecAuthAction.Calculate;
         bd.AuthAlgorithm = isHmac ? facts.HmacCode : facts.Code;
         bd.AuthIv = Iv(digest, part);

@@ -115,7 +115,7 @@ internal sealed unsafe partial class SecExecutor
         ref readonly SecCommand command = ref _command;
 
         // The selector means something for XTS only when it is 1: kernels write 2 for every mode. The tweak of GB/T 17964 is for SM4.
-        bool isGb = command.IsBd3 && command.Selector == SecBd3.SelectorTweakGb;
+        bool isGb = command.IsBd3 && command.Selector == SecFormat3.SelectorTweakGb;
         const BlockMode None = (BlockMode)byte.MaxValue;
         mode = command.CipherMode switch
         {

@@ -253,7 +253,7 @@ internal sealed unsafe partial class SecExecutor : IDisposable
         sqe.ErrorType = _status;
         if (_status == SecStatus.BadAddress && sqe.Type == SecSqe.TypeBd3)
         {
-            sqe.Bd3.SvaStatus = SecResult.SvaFault;
+            sqe.SvaStatus = SecResult.SvaFault;
         }
 
         request.Remark(0, (ushort)_reason, _faultAddress);

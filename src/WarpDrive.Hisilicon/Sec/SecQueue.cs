@@ -304,7 +304,7 @@ internal abstract class SecQueue<TRequest> : QmRequestQueue<SecSqe, TRequest, Co
         }
         else
         {
-            completion.Status = !_isBd2 && sqe.Bd3.SvaStatus != 0 ? RequestStatus.BadAddress : RequestStatus.DeviceError;
+            completion.Status = !_isBd2 && sqe.SvaStatus != 0 ? RequestStatus.BadAddress : RequestStatus.DeviceError;
         }
     }
 

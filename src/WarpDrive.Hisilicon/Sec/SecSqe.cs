@@ -14,9 +14,9 @@ internal struct SecSqe
     internal const uint TypeBd3 = 3;
 
     /// <summary>The view of generation 2.</summary>
-    [FieldOffset(0)] internal SecBd2 Bd2;
+    [FieldOffset(0)] internal SecBd<SecFormat2> Bd2;
     /// <summary>The view of generation 3.</summary>
-    [FieldOffset(0)] internal SecBd3 Bd3;
+    [FieldOffset(0)] internal SecBd<SecFormat3> Bd3;
 
     [FieldOffset(0)] private readonly byte _first;
 
@@ -26,6 +26,8 @@ internal struct SecSqe
     [FieldOffset(0x72)] internal SecStatus ErrorType;
     /// <summary>0x73, out: warning type.</summary>
     [FieldOffset(0x73)] internal byte WarningType;
+    /// <summary>0x79, out, generation 3: SVA fault code.</summary>
+    [FieldOffset(0x79)] internal byte SvaStatus;
 
     /// <summary>Bits 3:0 of byte 0: <see cref="TypeBd2"/>, <see cref="TypeBd3"/>; 1 is the storage format, which is not served.</summary>
     internal readonly uint Type => SecBits.Get(_first, 0, 4);

@@ -65,7 +65,7 @@ public sealed class SecCompletionTests
         {
             sqe.ResultWord = 1;
             sqe.ErrorType = (SecStatus)error;
-            sqe.Bd3.SvaStatus = (byte)fault;
+            sqe.SvaStatus = (byte)fault;
         };
 
         Completion done = SecDriverBench.Run(queue, s_request);

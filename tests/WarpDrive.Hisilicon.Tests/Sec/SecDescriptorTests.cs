@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using WarpDrive.Hisilicon.Sec;
+using SecBd2 = WarpDrive.Hisilicon.Sec.SecBd<WarpDrive.Hisilicon.Sec.SecFormat2>;
+using SecBd3 = WarpDrive.Hisilicon.Sec.SecBd<WarpDrive.Hisilicon.Sec.SecFormat3>;
 
 namespace WarpDrive.Hisilicon.Tests.Sec;
 
@@ -44,7 +46,7 @@ public sealed class SecDescriptorTests
         Bits2(0x14, 23, 0, (ref SecBd2 b, uint v) => b.CipherLength = (int)v, (ref SecBd2 b) => (uint)b.CipherLength);
         Bits2(0x18, 15, 0, (ref SecBd2 b, uint v) => b.AuthOffset = (ushort)v, (ref SecBd2 b) => b.AuthOffset);
         Bits2(0x1a, 15, 0, (ref SecBd2 b, uint v) => b.CipherOffset = (ushort)v, (ref SecBd2 b) => b.CipherOffset);
-        Bits2(0x28, 15, 0, (ref SecBd2 b, uint v) => b.Tag = (ushort)v, (ref SecBd2 b) => b.Tag);
+        Bits2(0x28, 15, 0, (ref SecBd2 b, uint v) => b.Tag = (ushort)v, (ref SecBd2 b) => (uint)b.Tag);
         Long2(0x30, (ref SecBd2 b) => b.TotalLength = Long, (ref SecBd2 b) => b.TotalLength);
         Long2(0x38, (ref SecBd2 b) => b.AuthIvAddress = Long, (ref SecBd2 b) => b.AuthIvAddress);
         Long2(0x40, (ref SecBd2 b) => b.AuthKeyAddress = Long, (ref SecBd2 b) => b.AuthKeyAddress);
@@ -94,7 +96,6 @@ public sealed class SecDescriptorTests
         Long3(0x64, (ref SecBd3 b) => b.TotalLength = Long, (ref SecBd3 b) => b.TotalLength);
         Bits3(0x6c, 1, 0, (ref SecBd3 b, uint v) => b.Padding = v, (ref SecBd3 b) => b.Padding);
         Bits3(0x6c, 5, 5, (ref SecBd3 b, uint v) => b.IsMacSelected = v != 0, (ref SecBd3 b) => b.IsMacSelected ? 1u : 0);
-        Bits3(0x79, 7, 0, (ref SecBd3 b, uint v) => b.SvaStatus = (byte)v, (ref SecBd3 b) => b.SvaStatus);
     }
 
     [Fact]
@@ -104,9 +105,11 @@ public sealed class SecDescriptorTests
         sqe.ResultWord = SecResult.Pack(SecResult.IcvMismatch, SecResult.FlagAead);
         sqe.ErrorType = SecStatus.BadList;
         sqe.WarningType = 0x5A;
+        sqe.SvaStatus = 0xA5;   // generation 3
 
         ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(new ReadOnlySpan<SecSqe>(in sqe));
         Assert.Equal([0x85, 0x01, 0x07, 0x5A], bytes.Slice(0x70, 4).ToArray());
+        Assert.Equal(0xA5, bytes[0x79]);
         Assert.True(sqe.IsDone);
         Assert.Equal((2u, 3u), (sqe.Icv, sqe.Flag));
     }
