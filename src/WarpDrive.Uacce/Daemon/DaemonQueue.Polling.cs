@@ -1,0 +1,227 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using WarpDrive.Linux;
+
+namespace WarpDrive.Uacce.Daemon;
+
+/// <content>Doorbells, poll and wait: no system call while both sides are awake.</content>
+internal sealed partial class DaemonQueue
+{
+    private static readonly TimeSpan s_longestSpin = TimeSpan.FromMicroseconds(50);
+    private static readonly bool s_maySpin = Environment.ProcessorCount > 1;
+
+    private uint _reported;        // completions that poll has told of, since START
+    private ulong _postedSinceStart;
+    private bool _armed;           // the arm cell was set, and its fall not seen yet
+    private bool _eventPending;    // the event is written, or about to be, and was not read
+    private bool _isFree;
+    private long _discarded;
+
+    /// <summary>Rings that were discarded. Counted by the one who rings.</summary>
+    internal long DiscardedRings => _discarded;
+
+    /// <summary>Whether a worker looks at the queue by itself at this moment, so that a completion may be nearer than a sleep.</summary>
+    internal bool IsWatched => Volatile.Read(ref _ctl.At<uint>(CtlLayout.Attention)) == AttentionState.Watched;
+
+    /// <summary>The doorbell.</summary>
+    internal void Ring(int offset, ulong value)
+    {
+        DoorbellLayout doorbell = _doorbell;
+        if (!doorbell.TryDecode(value, out uint number, out uint command, out uint index, out uint priority)
+            || number != _number || offset != doorbell.Offset || !_running)
+        {
+            _discarded++;
+        }
+        else if (command == DoorbellLayout.SqTail && index < _sqDepth)
+        {
+            // uacced.md §4.1. 1. The tail, which publishes the descriptors before it. 2. Fence. 3. Look whether a worker watches.
+            // 4. If not, be the one who says it. 5. Say it. A worker that lets go: 1. attention = 1. 2. Fence. 3. Looks at the tail once more.
+            Volatile.Write(ref _ctl.At<uint>(CtlLayout.SqTail), index);
+            Interlocked.MemoryBarrier();
+            ref uint attention = ref _ctl.At<uint>(CtlLayout.Attention);
+            if (Volatile.Read(ref attention) == AttentionState.Announce
+                && Interlocked.Exchange(ref attention, AttentionState.Watched) == AttentionState.Announce)
+            {
+                _channel.Announce(_slot);
+            }
+        }
+        else if (command == DoorbellLayout.CqHead && index < _cqDepth)
+        {
+            Volatile.Write(ref _ctl.At<uint>(CtlLayout.CqHead), index);   // gives the completions before it back
+            if (priority != 0)
+            {
+                ArmAtHead(index);
+            }
+        }
+        else
+        {
+            _discarded++;
+        }
+    }
+
+    /// <summary>poll(2) with no time-out.</summary>
+    internal bool Poll()
+    {
+        if (IsDead)
+        {
+            return false;   // nothing, not even an error (uacce.md §3.4)
+        }
+
+        TakeEventBack();
+        return TryReport();
+    }
+
+    /// <summary>poll(2) with a time-out, by the steps of uacced.md §4.2.</summary>
+    internal bool Wait(TimeSpan timeout)
+    {
+        long start = Stopwatch.GetTimestamp();
+        if (Poll() || (timeout > TimeSpan.Zero && !IsDead && SpinForNews(start, timeout)))
+        {
+            return true;
+        }
+
+        while (true)
+        {
+            TimeSpan left = timeout - Stopwatch.GetElapsedTime(start);
+            if (left <= TimeSpan.Zero || IsDead || Volatile.Read(ref _isFree))
+            {
+                return false;
+            }
+
+            // 1. Arm. 2. Fence. 3. Look again. 4. Sleep. The daemon: 1. posts. 2. Fence. 3. Looks whether it is armed. Its end: state, then the event.
+            Arm();
+            if (TryReport())
+            {
+                return true;
+            }
+
+            if (!IsDead)
+            {
+                Sleep(left);
+            }
+
+            if (Poll())
+            {
+                return true;
+            }
+        }
+    }
+
+    private void OnStarted()
+    {
+        _reported = 0;
+        _postedSinceStart = 0;
+        _armed = true;   // START arms (hisi-qm-zip.md A9)
+        _running = !IsDead;
+    }
+
+    private bool TryReport()
+    {
+        uint posted = Volatile.Read(ref _ctl.At<uint>(CtlLayout.Posted));   // pairs with the daemon's release behind the completion
+        if (posted == _reported)
+        {
+            return false;
+        }
+
+        _reported = posted;
+        return true;
+    }
+
+    private void Arm()
+    {
+        TakeEventBack();   // or the fall of the cell that was armed before would never be seen
+        _armed = true;
+        Volatile.Write(ref _ctl.At<uint>(CtlLayout.Arm), 1);
+        Interlocked.MemoryBarrier();
+    }
+
+    // Who arms by the doorbell sleeps on the descriptor without looking here again: what was posted before the arming raises the event now.
+    private void ArmAtHead(uint head)
+    {
+        Arm();
+        _postedSinceStart += Volatile.Read(ref _ctl.At<uint>(CtlLayout.Posted)) - (uint)_postedSinceStart;
+        if (_postedSinceStart % _cqDepth != head)
+        {
+            _eventPending = true;
+            SignalEvent();
+        }
+    }
+
+    /// <summary>Empties the event descriptor if it was, or is about to be, written; else makes no system call.</summary>
+    private void TakeEventBack()
+    {
+        if (_armed && Volatile.Read(ref _ctl.At<uint>(CtlLayout.Arm)) == 0)
+        {
+            _armed = false;
+            _eventPending = true;
+        }
+
+        if (_eventPending)
+        {
+            ClearEvent();
+        }
+    }
+
+    private void ClearEvent()
+    {
+        try
+        {
+            if (Libc.EventfdClear(_event))
+            {
+                _eventPending = false;
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            // closed meanwhile: nothing is left to clear
+        }
+    }
+
+    /// <summary>Looks for a moment while a worker is awake at this queue and nobody else wants this processor.</summary>
+    private bool SpinForNews(long start, TimeSpan timeout)
+    {
+        if (!s_maySpin || !_running)
+        {
+            return false;
+        }
+
+        TimeSpan limit = timeout < s_longestSpin ? timeout : s_longestSpin;
+        while (IsWatched && Stopwatch.GetElapsedTime(start) < limit)
+        {
+            if (TryReport())
+            {
+                return true;
+            }
+
+            Thread.SpinWait(8);
+        }
+
+        return false;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Sleep(TimeSpan timeout)
+    {
+        bool held = false;
+        try
+        {
+            _event.DangerousAddRef(ref held);   // its number must not be given to another file while poll(2) looks at it
+            PollFd entry = new() { Fd = (int)_event.DangerousGetHandle(), Events = Libc.POLLIN };
+            if (Libc.Poll(new Span<PollFd>(ref entry), timeout) != 0 && !IsDead)
+            {
+                ClearEvent();
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            // closed by another thread: the caller looks next
+        }
+        finally
+        {
+            if (held)
+            {
+                _event.DangerousRelease();
+            }
+        }
+    }
+}
