@@ -55,14 +55,24 @@ internal static unsafe class HashCalibration
             }
         }
 
+        if (WidestVector(kind) is var widest and not HashPath.Scalar)
+        {
+            yield return widest;
+        }
+    }
+
+    /// <summary>The vector path with the most lanes; <see cref="HashPath.Scalar"/> when there is none.</summary>
+    internal static HashPath WidestVector(HashKind kind)
+    {
         for (HashPath path = HashPath.Vector512; path >= HashPath.Vector128; path--)
         {
             if (HashEngine.IsAvailable(path, kind))
             {
-                yield return path;
-                yield break;
+                return path;
             }
         }
+
+        return HashPath.Scalar;
     }
 
     private static double Measure(HashPath path, HashKind kind, byte* memory, int length, int lanes)

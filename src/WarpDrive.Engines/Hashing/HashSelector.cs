@@ -62,11 +62,11 @@ public sealed class HashSelector
         return Volatile.Read(ref cell) ?? Decide(family, sizeClass, ref cell);
     }
 
-    /// <summary>The choice for so many jobs. When they fill the lanes of the only path for many at once, there is nothing to measure for them.</summary>
+    /// <summary>The choice for so many jobs. When they fill half the lanes of the only path for many at once, there is nothing to measure for them.</summary>
     internal HashChoice Choose(HashFamily family, HashSizeClass sizeClass, int jobs)
     {
         HashChoice? known = Volatile.Read(ref _cells[(int)family * SizeClasses + (int)sizeClass]);
-        return known is null && _unrivalled[(int)family].Value is { } sole && jobs >= sole.Lanes ? sole : known ?? Choose(family, sizeClass);
+        return known is null && _unrivalled[(int)family].Value is { } sole && jobs >= sole.Lanes / 2 ? sole : known ?? Choose(family, sizeClass);
     }
 
     /// <summary>Fixes a choice in place of measuring, for tests.</summary>
@@ -102,11 +102,15 @@ public sealed class HashSelector
     private static HashChoice? Unrivalled(HashFamily family)
     {
         HashKind kind = HashCalibration.KindOf(family);
-        HashPath[] many = [.. HashCalibration.Candidates(kind).Where(path => HashEngine.LanesOf(path, kind) > 1)];
-        HashPath single = LibCrypto.HasDigest(family) ? HashPath.LibCrypto : HashPath.Scalar;
-        return many is [HashPath.Vector128 or HashPath.Vector256 or HashPath.Vector512]
-            ? new HashChoice(single, single, many[0], many[0], HashEngine.LanesOf(many[0], kind), 2)
-            : null;
+        HashPath lanes = HashCalibration.WidestVector(kind);
+        if (lanes == HashPath.Scalar || IpsecMbHashes.Has(kind))
+        {
+            return null;
+        }
+
+        // Processors have no instructions for MD5 that would make the library faster than ours; loading it takes longer than many a batch.
+        HashPath single = family != HashFamily.Md5 && LibCrypto.HasDigest(family) ? HashPath.LibCrypto : HashPath.Scalar;
+        return new HashChoice(single, single, lanes, lanes, HashEngine.LanesOf(lanes, kind), 2);
     }
 
     private static HashChoice Weigh(HashFamily family, HashMeasurement[] measured)

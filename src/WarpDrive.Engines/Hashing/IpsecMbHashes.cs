@@ -13,7 +13,7 @@ internal sealed unsafe class IpsecMbHashes : IDisposable
     ~IpsecMbHashes() => Free();
 
     /// <summary>Whether the library is here and has a hash function.</summary>
-    internal static bool Has(HashKind kind) => IpsecMb.IsAvailable && AlgorithmOf(kind) != ImbHash.Null;
+    internal static bool Has(HashKind kind) => AlgorithmOf(kind) != ImbHash.Null && IpsecMb.IsAvailable;
 
     /// <summary>Whether the library can run a job.</summary>
     internal static bool CanRun(HashJob* job, HashSegment* segments) =>

@@ -74,7 +74,7 @@ internal sealed class NumaTopology
     {
         try
         {
-            return File.ReadAllText(path);
+            return File.Exists(path) ? File.ReadAllText(path) : null;   // the end of the list is no reason to throw
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -70,6 +70,11 @@ internal static class HashCommand
                 Json = parsed.GetValue(json),
                 Threads = parsed.GetValue(threads) is > 0 and int wanted ? wanted : Environment.ProcessorCount,
             };
+            if (settings.Names.Count >= LaneWarmUp.WorthFiles && parsed.GetValue(engine) is null)
+            {
+                LaneWarmUp.Begin(digest);
+            }
+
             using Accelerators accelerators = DeviceAccess.Open(new DeviceSettings(parsed.GetValue(device), parsed.GetValue(provider), null));
             using var hasher = new Hasher(digest, new CryptoOptions { Engine = parsed.GetValue(engine) }, accelerators);
             ExitCode code = settings.Check ? new CheckRunner(settings, hasher).Run() : new HashRunner(settings, hasher).Run();
