@@ -145,6 +145,13 @@ public sealed class HeaderTests
     {
         yield return ("AT_FDCWD", Libc.AT_FDCWD);
         yield return ("AT_SYMLINK_NOFOLLOW", Libc.AT_SYMLINK_NOFOLLOW);
+        yield return ("AT_EMPTY_PATH", Libc.AT_EMPTY_PATH);
+        yield return ("F_GETFL", Libc.F_GETFL);
+        yield return ("O_ACCMODE", Libc.O_ACCMODE);
+        yield return ("O_WRONLY", Libc.O_WRONLY);
+        yield return ("O_RDWR", Libc.O_RDWR);
+        yield return ("STATX_ATTR_MOUNT_ROOT", (long)Libc.STATX_ATTR_MOUNT_ROOT);
+        yield return ("offsetof(struct statx, stx_attributes)", Libc.StatxAttributesOffset);
         yield return ("STATX_TYPE", Libc.STATX_TYPE);
         yield return ("S_IFMT", Libc.S_IFMT);
         yield return ("S_IFSOCK", Libc.S_IFSOCK);

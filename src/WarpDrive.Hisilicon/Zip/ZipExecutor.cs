@@ -71,7 +71,15 @@ internal sealed partial class ZipExecutor : IDisposable
         leases.Context.Release();
     }
 
-    public void Dispose() => _engines.Dispose();
+    public void Dispose()
+    {
+        foreach (ZipLeases? leases in _knownLeases)
+        {
+            leases?.Dispose();
+        }
+
+        _engines.Dispose();
+    }
 
     private ZipStatus ExecuteDeflate(ref ZipSqe sqe, ZipQueuePlan plan, ZipLeases leases, bool leased, ref ZipOutcome outcome)
     {
@@ -174,6 +182,7 @@ internal sealed partial class ZipExecutor : IDisposable
         }
 
         _nextLeases++;
+        _knownLeases[slot]?.Dispose();
         return _leases = _knownLeases[slot] = new ZipLeases(space);
     }
 

@@ -26,4 +26,9 @@ public abstract class AddressSpace
     /// <param name="lease">A lease of this address space.</param>
     /// <param name="faultAddress">When refused: the first address that is unmapped, lacks the permission, or wraps around.</param>
     public abstract bool TryAcquire(ReadOnlySpan<MemoryRange> ranges, bool leased, MemoryLease lease, out ulong faultAddress);
+
+    /// <summary>The end of the address space: nothing is acquired or written back any more, by requests in flight either.</summary>
+    internal virtual void Revoke()
+    {
+    }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace WarpDrive.Uacce.Core;
@@ -10,9 +9,6 @@ namespace WarpDrive.Uacce.Core;
 /// </remarks>
 internal sealed class LocalAddressSpace : AddressSpace, IDisposable
 {
-    /// <summary>First address that no user process can map: 47 bits on x86-64 with four-level tables, 48 on arm64.</summary>
-    public static readonly ulong AddressLimit = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 1UL << 47 : 1UL << 48;
-
     private const string MapsPath = "/proc/self/maps";
 
     private readonly SafeFileHandle _maps;
@@ -37,7 +33,7 @@ internal sealed class LocalAddressSpace : AddressSpace, IDisposable
     public override bool IsGone => _gone;
 
     /// <inheritdoc/>
-    public override ulong DirectLimit => _gone ? 0 : AddressLimit;
+    public override ulong DirectLimit => _gone ? 0 : MappingCheck.AddressLimit;
 
     /// <inheritdoc/>
     public override MemoryLease CreateLease() => new LocalLease(this, _canQuery ? new QueriedMappings(_maps) : new ParsedMappings(MapsPath));
@@ -64,7 +60,7 @@ internal sealed class LocalAddressSpace : AddressSpace, IDisposable
 
         foreach (ref readonly MemoryRange range in ranges)
         {
-            if (!IsPlausible(range, out faultAddress) || (!leased && !MappingCheck.IsCovered(range, local.View, out faultAddress)))
+            if (!MappingCheck.IsPlausible(range, out faultAddress) || (!leased && !MappingCheck.IsCovered(range, local.View, out faultAddress)))
             {
                 return false;
             }
@@ -76,29 +72,12 @@ internal sealed class LocalAddressSpace : AddressSpace, IDisposable
     }
 
     /// <summary>The end of the address space: nothing can be acquired any more.</summary>
-    public void End() => _gone = true;
+    internal override void Revoke() => _gone = true;
 
     /// <summary>Ends it and closes the list of mappings; when nobody acquires from it any more.</summary>
     public void Dispose()
     {
         _gone = true;
         _maps.Dispose();
-    }
-
-    private static bool IsPlausible(in MemoryRange range, out ulong faultAddress)
-    {
-        faultAddress = range.Address;
-        if (range.Length <= 0)
-        {
-            return range.Length == 0;   // nothing to touch, wherever it points
-        }
-
-        if (range.Address == 0 || range.Address >= AddressLimit)
-        {
-            return false;
-        }
-
-        faultAddress = AddressLimit;
-        return (ulong)range.Length <= AddressLimit - range.Address;
     }
 }

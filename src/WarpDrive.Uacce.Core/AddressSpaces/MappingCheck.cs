@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using WarpDrive.Linux;
 
 namespace WarpDrive.Uacce.Core;
@@ -5,11 +6,44 @@ namespace WarpDrive.Uacce.Core;
 /// <summary>Whether a range may be touched without a fault.</summary>
 internal static class MappingCheck
 {
-    /// <summary>Walks the mappings that a range lies in; several that follow each other without a hole are fine.</summary>
+    /// <summary>First address that no user process can map: 47 bits on x86-64 with four-level tables, 48 on arm64.</summary>
+    public static readonly ulong AddressLimit = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 1UL << 47 : 1UL << 48;
+
+    /// <summary>Whether a range can be memory of a process at all: neither null, nor in the kernel's half, nor wrapping around.</summary>
+    /// <param name="range">Any range; an empty one is fine wherever it is.</param>
+    /// <param name="faultAddress">When refused: its first impossible address.</param>
+    public static bool IsPlausible(in MemoryRange range, out ulong faultAddress)
+    {
+        faultAddress = range.Address;
+        if (range.Length <= 0)
+        {
+            return range.Length == 0;   // nothing to touch, wherever it points
+        }
+
+        if (range.Address == 0 || range.Address >= AddressLimit)
+        {
+            return false;
+        }
+
+        faultAddress = AddressLimit;
+        return (ulong)range.Length <= AddressLimit - range.Address;
+    }
+
+    /// <summary>Whether a range of this process may be touched: <see cref="IsPermitted"/>, and no part of it lies behind the end of a mapped file.</summary>
     /// <param name="range">A range that does not wrap around.</param>
     /// <param name="view">The mappings.</param>
     /// <param name="faultAddress">When refused: the first address that is not mapped, lacks the permission, or lies behind its file's end.</param>
-    public static bool IsCovered(in MemoryRange range, MappingView view, out ulong faultAddress)
+    public static bool IsCovered(in MemoryRange range, MappingView view, out ulong faultAddress) =>
+        Walk(range, view, touched: true, out faultAddress);
+
+    /// <summary>Walks the mappings that a range lies in; several that follow each other without a hole are fine.</summary>
+    /// <param name="range">A range that does not wrap around.</param>
+    /// <param name="view">The mappings, of any process.</param>
+    /// <param name="faultAddress">When refused: the first address that is not mapped or lacks the permission.</param>
+    public static bool IsPermitted(in MemoryRange range, MappingView view, out ulong faultAddress) =>
+        Walk(range, view, touched: false, out faultAddress);
+
+    private static bool Walk(in MemoryRange range, MappingView view, bool touched, out ulong faultAddress)
     {
         ulong address = range.Address;
         ulong end = address + (ulong)range.Length;
@@ -22,7 +56,7 @@ internal static class MappingCheck
             }
 
             ulong last = Math.Min(end, mapping.End);
-            if (mapping.HasFile && !IsInFile(address, last, out faultAddress))
+            if (touched && mapping.HasFile && !IsInFile(address, last, out faultAddress))
             {
                 return false;
             }

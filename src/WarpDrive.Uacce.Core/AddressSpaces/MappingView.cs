@@ -4,6 +4,9 @@ namespace WarpDrive.Uacce.Core;
 /// <remarks>What was seen is forgotten at <see cref="Begin"/>: a mapping that went away between two requests must be missed by the second.</remarks>
 internal abstract class MappingView : IDisposable
 {
+    /// <summary>Whether the kernel has said that the address space is no more.</summary>
+    public bool HasEnded { get; protected set; }
+
     /// <summary>Starts an acquisition: nothing seen before counts.</summary>
     public abstract void Begin();
 

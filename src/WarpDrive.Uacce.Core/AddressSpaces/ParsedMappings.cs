@@ -1,18 +1,34 @@
 using System.Buffers.Text;
 using Microsoft.Win32.SafeHandles;
+using WarpDrive.Linux;
 
 namespace WarpDrive.Uacce.Core;
 
 /// <summary>Reads and parses all of /proc/PID/maps (proc_pid_maps(5)), once for each acquisition that needs it. For kernels without PROCMAP_QUERY.</summary>
-/// <param name="path">The file.</param>
-internal sealed class ParsedMappings(string path) : MappingView
+internal sealed class ParsedMappings : MappingView
 {
-    // An own descriptor: the kernel keeps the place of a reader in it.
-    private readonly SafeFileHandle _file = File.OpenHandle(path);
+    private readonly SafeFileHandle _file;
+    private readonly bool _isOwn;
     private readonly byte[] _text = new byte[64 * 1024];   // more than any one line: a path has at most 4 KiB
     private Mapping[] _mappings = new Mapping[1024];
     private int _count;
     private bool _isRead;
+
+    /// <summary>Opens a list, with a descriptor of its own: the kernel keeps the place of a reader in it.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    public ParsedMappings(string path)
+    {
+        _file = File.OpenHandle(path);
+        _isOwn = true;
+    }
+
+    /// <summary>
+    /// Reads by a descriptor that others read by as well. Each read tells its own place; where the kernel has to look for that place again,
+    /// it costs time and nothing else.
+    /// </summary>
+    /// <param name="file">The open file; stays the caller's.</param>
+    public ParsedMappings(SafeFileHandle file) => _file = file;
 
     /// <inheritdoc/>
     public override void Begin() => _isRead = false;
@@ -52,7 +68,13 @@ internal sealed class ParsedMappings(string path) : MappingView
     }
 
     /// <inheritdoc/>
-    public override void Dispose() => _file.Dispose();
+    public override void Dispose()
+    {
+        if (_isOwn)
+        {
+            _file.Dispose();
+        }
+    }
 
     /// <summary>One line: <c>start-end perms offset major:minor inode path</c>.</summary>
     /// <param name="line">Without the line feed.</param>
@@ -98,10 +120,10 @@ internal sealed class ParsedMappings(string path) : MappingView
     {
         _count = 0;
         int filled = 0;
-        long offset = 0;
-        for (int read = RandomAccess.Read(_file, _text, offset); read > 0; read = RandomAccess.Read(_file, _text.AsSpan(filled), offset))
+        ulong offset = 0;
+        for (int read = ReadAt(offset, _text); read > 0; read = ReadAt(offset, _text.AsSpan(filled)))
         {
-            offset += read;
+            offset += (ulong)read;
             filled += read;
             int start = 0;
             for (int length = _text.AsSpan(0, filled).IndexOf((byte)'\n'); length >= 0; length = _text.AsSpan(start, filled - start).IndexOf((byte)'\n'))
@@ -117,7 +139,11 @@ internal sealed class ParsedMappings(string path) : MappingView
             _text.AsSpan(start, filled - start).CopyTo(_text);
             filled -= start;
         }
+
+        HasEnded |= offset == 0;   // ESRCH, or an empty list: no address space is without any mapping
     }
+
+    private int ReadAt(ulong offset, Span<byte> into) => (int)Libc.ReadMemory(_file, offset, into, out _);
 
     private void Add(in Mapping mapping)
     {

@@ -40,8 +40,10 @@ internal sealed class QueriedMappings(SafeFileHandle maps) : MappingView
 
         Queries++;
         var query = new ProcMapQuery { Size = 104, QueryAddress = address };
-        if (Libc.TryQueryMapping(maps, ref query) != Errno.None)
+        Errno errno = Libc.TryQueryMapping(maps, ref query);
+        if (errno != Errno.None)
         {
+            HasEnded |= errno == Errno.ESRCH;
             mapping = default;
             return false;
         }

@@ -78,7 +78,7 @@ internal sealed class AddressSpaceTable
         (last as IDisposable)?.Dispose();
     }
 
-    /// <summary>From now on nothing binds to the address space.</summary>
+    /// <summary>From now on nothing binds to the address space, and what still runs reads and writes nothing of it.</summary>
     /// <param name="source">The source.</param>
     /// <returns>The address space, or null when nothing is bound.</returns>
     internal AddressSpace? End(AddressSpaceSource source)
@@ -91,6 +91,7 @@ internal sealed class AddressSpaceTable
             }
 
             entry.Ended = true;
+            entry.Space.Revoke();
             return entry.Space;
         }
     }

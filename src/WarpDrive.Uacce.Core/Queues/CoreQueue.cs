@@ -161,7 +161,7 @@ internal sealed partial class CoreQueue
             if (reservation)
             {
                 _reserved = region;
-                _device.Registry.Domain.Add(region);
+                _device.Registry.Domain.TryAdd(region, (ulong)region.Address);
             }
 
             _mapped[(int)type] = true;

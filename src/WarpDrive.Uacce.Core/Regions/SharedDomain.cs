@@ -1,11 +1,13 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace WarpDrive.Uacce.Core;
 
-/// <summary>The memory that devices without SVA see: what was reserved through their queues, at the addresses where the process has it.</summary>
+/// <summary>The memory that devices without SVA see: what was reserved through their queues, at the addresses where the client has it.</summary>
 /// <remarks>Thread safe; looking up takes no lock. A range must lie inside one reservation.</remarks>
 internal sealed class SharedDomain : AddressSpace
 {
     private readonly Lock _lock = new();
-    private volatile SharedRegion[] _regions = [];
+    private volatile Reservation[] _reservations = [];   // by address; replaced, never changed
 
     /// <inheritdoc/>
     public override uint Pasid => 0;
@@ -21,18 +23,17 @@ internal sealed class SharedDomain : AddressSpace
     {
         var held = (SharedDomainLease)lease;
         int before = held.Count;
-        foreach (MemoryRange range in ranges)
+        foreach (ref readonly MemoryRange range in ranges)
         {
-            SharedRegion? region = range.Length == 0 ? null : Find(range.Address);
-            ulong offset = region is null ? 0 : range.Address - (ulong)region.Address;
-            if (range.Length < 0 || (range.Length > 0 && (region is null || (ulong)range.Length > (ulong)region.Length - offset)))
+            SharedRegion? region = null;
+            int offset = 0;
+            if (range.Length != 0 && !TryFind(range, out region, out offset, out faultAddress))
             {
                 held.TakeBackTo(before);
-                faultAddress = region is null ? range.Address : (ulong)region.Address + (ulong)region.Length;
                 return false;
             }
 
-            held.Add(region, (int)offset, range.Length);
+            held.Add(region, offset, range.Length);
         }
 
         faultAddress = 0;
@@ -40,35 +41,92 @@ internal sealed class SharedDomain : AddressSpace
     }
 
     /// <summary>A reservation begins.</summary>
-    /// <param name="region">Its memory.</param>
-    internal void Add(SharedRegion region)
+    /// <param name="region">Its memory, wherever this process has it.</param>
+    /// <param name="address">Where the client has it, which is where requests name it.</param>
+    /// <returns>False when it would overlap another reservation, or wrap around.</returns>
+    internal bool TryAdd(SharedRegion region, ulong address)
     {
         lock (_lock)
         {
-            _regions = [.. _regions, region];
+            Reservation[] old = _reservations;
+            int place = Place(old, address);
+            if (address > ulong.MaxValue - (ulong)region.Length
+                || (place > 0 && address < old[place - 1].End)
+                || (place < old.Length && old[place].Address < address + (ulong)region.Length))
+            {
+                return false;
+            }
+
+            _reservations = [.. old[..place], new Reservation(region, address), .. old[place..]];
+            return true;
         }
     }
 
-    /// <summary>A reservation ends. A step that still runs on it keeps the addresses valid and works on nothing.</summary>
+    /// <summary>A reservation ends. A step that still runs on it keeps the memory, and works for nobody.</summary>
     /// <param name="region">Its memory.</param>
     internal void Remove(SharedRegion region)
     {
         lock (_lock)
         {
-            _regions = [.. _regions.Where(r => r != region)];
+            _reservations = [.. _reservations.Where(r => r.Region != region)];
         }
     }
 
-    private SharedRegion? Find(ulong address)
+    /// <summary>Finds the reservation that all of a range lies in.</summary>
+    /// <param name="range">The range, not empty.</param>
+    /// <param name="region">Its memory; only when found. Holding it keeps the memory mapped, also when the reservation ends.</param>
+    /// <param name="offset">Where in the memory the range begins.</param>
+    /// <param name="faultAddress">When not found: the first address outside.</param>
+    internal bool TryFind(in MemoryRange range, [NotNullWhen(true)] out SharedRegion? region, out int offset, out ulong faultAddress)
     {
-        foreach (SharedRegion region in _regions)
+        Reservation[] reservations = _reservations;
+        int place = Place(reservations, range.Address);
+        if (place > 0 && reservations[place - 1] is var found && range.Address < found.End && range.Length >= 0)
         {
-            if (address - (ulong)region.Address < (ulong)region.Length)
+            ulong start = range.Address - found.Address;
+            if ((ulong)range.Length <= (ulong)found.Region.Length - start)
             {
-                return region;
+                region = found.Region;
+                offset = (int)start;
+                faultAddress = 0;
+                return true;
+            }
+
+            faultAddress = found.End;
+        }
+        else
+        {
+            faultAddress = range.Address;
+        }
+
+        region = null;
+        offset = 0;
+        return false;
+    }
+
+    /// <summary>How many reservations begin at or before an address.</summary>
+    private static int Place(Reservation[] reservations, ulong address)
+    {
+        int low = 0;
+        int high = reservations.Length;
+        while (low < high)
+        {
+            int middle = (low + high) >>> 1;
+            if (reservations[middle].Address <= address)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
             }
         }
 
-        return null;
+        return low;
+    }
+
+    private readonly record struct Reservation(SharedRegion Region, ulong Address)
+    {
+        public ulong End => Address + (ulong)Region.Length;
     }
 }

@@ -99,7 +99,7 @@ public abstract class LocalAddressSpaceContract
     [Fact]
     public void A_range_that_runs_into_the_limit_is_refused_there()
     {
-        ulong limit = LocalAddressSpace.AddressLimit;
+        ulong limit = MappingCheck.AddressLimit;
         Refuses(limit - 1, 2, MemoryAccess.Read, limit, leased: true);
         Refuses(limit, 1, MemoryAccess.Read, limit, leased: true);
     }
@@ -210,7 +210,7 @@ public abstract class LocalAddressSpaceContract
         using var pages = new Pages(1);
         using LocalAddressSpace space = Create();
         MemoryLease lease = space.CreateLease();
-        space.End();
+        space.Revoke();
         Assert.True(space.IsGone);
         Assert.False(space.TryAcquire([new(pages.Address, 1, MemoryAccess.Read)], leased: true, lease, out _));
     }

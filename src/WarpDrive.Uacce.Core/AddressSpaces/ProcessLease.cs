@@ -1,0 +1,311 @@
+using System.Runtime.InteropServices;
+
+namespace WarpDrive.Uacce.Core;
+
+/// <summary>Ranges of another process: copies, which are written back where and as far as something was produced.</summary>
+/// <remarks>
+/// A range to be read is read when it is acquired; one to be written gets memory with anything of the same process in it, never read before.
+/// Long ranges come in windows. One worker's; only <see cref="Drop"/> may come from elsewhere, when no step holds anything.
+/// </remarks>
+internal sealed unsafe class ProcessLease : MemoryLease, IDisposable
+{
+    /// <summary>Bytes of a window of a long range, and so the longest range that is one window.</summary>
+    internal const int WindowSize = 256 << 10;
+
+    /// <summary>Bytes of a window once a lease holds <see cref="ManyBytes"/>: a scatter list may name 65,280 ranges.</summary>
+    internal const int SmallWindow = 4096;
+
+    private const long ManyBytes = 8L << 20;
+    private const long TooManyBytes = 64L << 20;   // of the small windows of 65,280 ranges no more than a quarter; what devices take fits
+    private const int PageSize = 4096;   // the smallest there is; only for where to cut
+
+    /// <summary>Ranges that follow each other this closely are read by one call, with what is between them. Less than a page: no page is touched for it.</summary>
+    private const int NearBytes = 512;
+
+    /// <summary>Ranges up to this length are wiped when they are given back: keys and operands are among them, and it costs less than a call.</summary>
+    private const int WipedLength = 4096;
+
+    private readonly MappingView _view;
+    private readonly StagingMemory _staging = new();
+    private readonly Lock _dropping = new();
+    private StagedRange[] _ranges = new StagedRange[8];
+    private int _count;
+    private bool _viewIsForCommits;
+    private long _bytes;   // staging of the ranges held
+
+    /// <summary>Makes an empty lease.</summary>
+    /// <param name="owner">The space.</param>
+    /// <param name="view">Its mappings; owned by the lease.</param>
+    internal ProcessLease(ProcessAddressSpace owner, MappingView view)
+    {
+        Owner = owner;
+        _view = view;
+    }
+
+    /// <inheritdoc/>
+    public override int Count => _count;
+
+    internal ProcessAddressSpace Owner { get; }
+
+    internal MappingView View => _view;
+
+    /// <inheritdoc/>
+    public override Span<byte> Memory(int index) => At(index).Memory;
+
+    /// <inheritdoc/>
+    public override int WindowOffset(int index) => At(index).Offset;
+
+    /// <inheritdoc/>
+    public override bool TryMoveWindow(int index, int produced, out ulong faultAddress)
+    {
+        ref StagedRange range = ref At(index);
+        if (!TryCommit(index, produced, out faultAddress))
+        {
+            return false;
+        }
+
+        int rest = range.Range.Length - range.Offset - range.Window;
+        if (rest == 0)
+        {
+            return false;   // the last one
+        }
+
+        range.Offset += range.Window;
+        range.Window = FirstWindow(range.Address, rest, range.Room);
+        if (range.Range.Access == MemoryAccess.Write)
+        {
+            return true;
+        }
+
+        int read = Owner.Read(range.Address, range.Memory);
+        if (read == range.Window)
+        {
+            return true;
+        }
+
+        faultAddress = range.Address + (ulong)read;
+        range.Window = 0;   // nothing half read is handed out
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public override bool TryCommit(int index, int produced, out ulong faultAddress)
+    {
+        ref StagedRange range = ref At(index);
+        faultAddress = 0;
+        if (range.Range.Access == MemoryAccess.Read || range.Region is not null)
+        {
+            return true;
+        }
+
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)produced, (uint)range.Window, nameof(produced));
+        if (produced == 0)
+        {
+            return true;
+        }
+
+        if (!_viewIsForCommits)
+        {
+            _view.Begin();   // what was seen at the acquisition is older than the work
+            _viewIsForCommits = true;
+        }
+
+        ulong address = range.Address;
+        if (!MappingCheck.IsPermitted(new MemoryRange(address, produced, MemoryAccess.Write), _view, out faultAddress))
+        {
+            NoteEnd();
+            return false;
+        }
+
+        int written = Owner.Write(address, new ReadOnlySpan<byte>(range.Staging, produced));
+        faultAddress = written == produced ? 0 : address + (ulong)written;
+        return written == produced;
+    }
+
+    /// <inheritdoc/>
+    public override void Release()
+    {
+        TakeBackTo(0);
+        _staging.Reset();
+    }
+
+    /// <summary>Gives everything back, and the staging memory to the pool.</summary>
+    public void Dispose()
+    {
+        Owner.Forget(this);
+        Drop();
+    }
+
+    /// <summary>The same, when the space itself is disposed. Twice is harmless.</summary>
+    internal void Drop()
+    {
+        lock (_dropping)   // the worker that forgets it, and whoever ends the space
+        {
+            TakeBackTo(0);
+            _staging.Free();
+            _view.Dispose();
+        }
+    }
+
+    /// <summary>Adds ranges, all or none.</summary>
+    internal bool TryAdd(ReadOnlySpan<MemoryRange> ranges, out ulong faultAddress)
+    {
+        _view.Begin();
+        _viewIsForCommits = false;
+        int before = _count;
+        (int Chunk, int Position) mark = _staging.Mark();
+        SharedDomain? reservations = Owner.Reservations;
+        foreach (ref readonly MemoryRange range in ranges)
+        {
+            if (!MappingCheck.IsPlausible(range, out faultAddress) || !TryPlace(range, reservations, out faultAddress))
+            {
+                TakeBackTo(before);
+                _staging.BackTo(mark);
+                return false;
+            }
+        }
+
+        if (!TryLoad(before, out faultAddress))
+        {
+            NoteEnd();
+            TakeBackTo(before);
+            _staging.BackTo(mark);
+            return false;
+        }
+
+        return true;
+    }
+
+    private static int FirstWindow(ulong address, int length, int room) =>
+        length <= room ? length : room - (int)(address & (PageSize - 1));   // further ones begin with a page
+
+    /// <summary>Finds memory for a range. Staging of neighbours is as far apart as they are.</summary>
+    private bool TryPlace(in MemoryRange range, SharedDomain? reservations, out ulong faultAddress)
+    {
+        faultAddress = 0;
+        if (_count == _ranges.Length)
+        {
+            Array.Resize(ref _ranges, _count * 2);
+        }
+
+        var placed = new StagedRange { Range = range };
+        if (range.Length > 0)
+        {
+            if (reservations is not null && reservations.TryFind(range, out SharedRegion? region, out int offset, out _))
+            {
+                placed.Region = region;
+                placed.RegionOffset = offset;
+                placed.Window = range.Length;
+            }
+            else if (range.Access != MemoryAccess.Write && !MappingCheck.IsPermitted(range, _view, out faultAddress))
+            {
+                NoteEnd();
+                return false;
+            }
+            else if (_bytes > TooManyBytes)
+            {
+                faultAddress = range.Address;
+                return false;
+            }
+            else
+            {
+                placed.Room = Math.Min(range.Length, _bytes < ManyBytes ? WindowSize : SmallWindow);
+                placed.Window = FirstWindow(range.Address, range.Length, placed.Room);
+            }
+        }
+
+        _bytes += placed.Room;
+        _ranges[_count++] = placed;
+        return true;
+    }
+
+    /// <summary>Takes staging memory for the ranges from an index on, and reads those that are to be read: neighbours together.</summary>
+    private bool TryLoad(int first, out ulong faultAddress)
+    {
+        faultAddress = 0;
+        for (int next; first < _count; first = next)
+        {
+            ref StagedRange range = ref _ranges[first];
+            next = first + 1;
+            if (range.Room == 0)
+            {
+                continue;   // empty, or used where it is
+            }
+
+            if (range.Range.Access == MemoryAccess.Write)
+            {
+                range.Staging = _staging.Take(range.Room);
+                continue;
+            }
+
+            int length = Neighbours(first, ref next);
+            byte* staging = _staging.Take(length == range.Window ? range.Room : length);
+            int read = Owner.Read(range.Address, new Span<byte>(staging, length));
+            for (int i = first; i < next; i++)
+            {
+                ref StagedRange one = ref _ranges[i];
+                int start = (int)(one.Range.Address - range.Range.Address);
+                one.Staging = staging + start;
+                if (read < start + one.Window)
+                {
+                    faultAddress = one.Range.Address + (ulong)Math.Max(read - start, 0);
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>How many bytes one call reads for a range and those that follow it closely in memory and in the request.</summary>
+    private int Neighbours(int first, ref int next)
+    {
+        int length = _ranges[first].Window;
+        while (length < WindowSize && next < _count)
+        {
+            ref StagedRange one = ref _ranges[next];
+            ulong gap = one.Range.Address - (_ranges[first].Range.Address + (ulong)length);
+            if (one.Room == 0 || one.Window != one.Range.Length || one.Range.Access == MemoryAccess.Write || gap > NearBytes
+                || _ranges[next - 1].Window != _ranges[next - 1].Range.Length || (int)gap > WindowSize - length - one.Window)
+            {
+                break;
+            }
+
+            length += (int)gap + one.Window;
+            next++;
+        }
+
+        return length;
+    }
+
+    private void NoteEnd()
+    {
+        if (_view.HasEnded)
+        {
+            Owner.Revoke();
+        }
+    }
+
+    private void TakeBackTo(int count)
+    {
+        for (int i = count; i < _count; i++)
+        {
+            ref StagedRange range = ref _ranges[i];
+            if (range.Staging is not null && range.Room <= WipedLength)
+            {
+                NativeMemory.Clear(range.Staging, (nuint)range.Room);
+            }
+
+            _bytes -= range.Room;
+            range = default;
+        }
+
+        _count = count;
+    }
+
+    private ref StagedRange At(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_count, nameof(index));
+        return ref _ranges[index];
+    }
+}

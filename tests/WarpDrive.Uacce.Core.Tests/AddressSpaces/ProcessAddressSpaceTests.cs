@@ -1,0 +1,6 @@
+namespace WarpDrive.Uacce.Core.Tests.AddressSpaces;
+
+public sealed class ProcessAddressSpaceTests : ProcessAddressSpaceContract
+{
+    private protected override ProcessFixture Create() => new();
+}
