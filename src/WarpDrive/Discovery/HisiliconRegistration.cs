@@ -1,4 +1,6 @@
+using WarpDrive.Hisilicon;
 using WarpDrive.Hisilicon.Hpre;
+using WarpDrive.Hisilicon.Qm;
 using WarpDrive.Hisilicon.Sec;
 using WarpDrive.Hisilicon.Zip;
 using WarpDrive.Uacce;
@@ -23,9 +25,10 @@ internal static class HisiliconRegistration
         var registry = new DeviceRegistry(new CoreOptions { WithoutSva = !options.Sva, DrainTimeout = stopTimeout / 2 });
         for (int i = 0; i < options.Devices; i++)
         {
-            registry.Add(new ZipDevice(new ZipDeviceOptions { Generation = options.HardwareVersion, Workers = options.Workers }));
-            registry.Add(new SecDevice(new SecDeviceOptions { Generation = options.HardwareVersion, Workers = options.Workers }));
-            registry.Add(new HpreDevice(new HpreDeviceOptions { Generation = options.HardwareVersion, Workers = options.Workers }));
+            foreach (string kind in SoftwareDevices.DefaultKinds)
+            {
+                registry.Add(SoftwareDevices.Create(kind, new QmDeviceOptions { Generation = options.HardwareVersion, Workers = options.Workers }));
+            }
         }
 
         return new EmbeddedProvider(registry, ownsRegistry: true);
