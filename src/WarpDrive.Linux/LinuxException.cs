@@ -14,6 +14,7 @@ public sealed class LinuxException : IOException
     {
         Call = call;
         Errno = errno;
+        Detail = detail;
     }
 
     /// <summary>What was called.</summary>
@@ -21,6 +22,9 @@ public sealed class LinuxException : IOException
 
     /// <summary>Why it failed.</summary>
     public Errno Errno { get; }
+
+    /// <summary>The argument that matters and what can be done about it; null when there is no more to say.</summary>
+    public string? Detail { get; }
 
     /// <summary>Throws; kept out of line so that callers stay small.</summary>
     /// <param name="call">What was called.</param>
