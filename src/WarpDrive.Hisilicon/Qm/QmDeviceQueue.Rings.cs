@@ -105,7 +105,9 @@ public sealed partial class QmDeviceQueue
         _phase = phase;
         _unposted -= (uint)requests.Length;
         Volatile.Write(ref _cqTail, tail);
-        Volatile.Write(ref _posted, _posted + (ulong)posted);
+        ulong all = _posted + (ulong)posted;
+        Volatile.Write(ref _posted, all);
+        Volatile.Write(ref _ctl.At<uint>(CtlLayout.Posted), (uint)(all - _postedBefore));   // what a client elsewhere looks at before it sleeps
         return posted;
     }
 
@@ -134,6 +136,8 @@ public sealed partial class QmDeviceQueue
         if (Interlocked.CompareExchange(ref _life, Dead, Failing) == Failing)
         {
             _memory.MarkReceiveDead();
+            Volatile.Write(ref _ctl.At<uint>(CtlLayout.State), QueueLife.Dead);
+            _events.Signal();   // who sleeps learns it
         }
     }
 

@@ -36,6 +36,7 @@ public sealed partial class QmDeviceQueue : DeviceQueue
     private readonly uint _resultOffset;
     private bool _wantNotes;
     private ulong _posted;
+    private ulong _postedBefore;   // at START
     private ulong _reported;
 
     internal QmDeviceQueue(QmDevice device, int number, DeviceQueueSetup setup, IQmRingMemory memory)
@@ -141,6 +142,7 @@ public sealed partial class QmDeviceQueue : DeviceQueue
         _cqTail = 0;
         _cqHead = 0;
         _unposted = 0;
+        _postedBefore = _posted;
         _phase = context.InitialPhase & 1;
         _cqDepth = (uint)context.CqDepth;
         Volatile.Write(ref _ctl.At<uint>(CtlLayout.Arm), context.IsArmed ? 1u : 0u);
@@ -173,6 +175,7 @@ public sealed partial class QmDeviceQueue : DeviceQueue
     {
         _memory.MarkSubmitDead();
         _memory.MarkReceiveDead();
+        Volatile.Write(ref _ctl.At<uint>(CtlLayout.State), QueueLife.Dead);
         Volatile.Write(ref _life, Dead);
     }
 

@@ -15,6 +15,7 @@ public sealed class DeviceRegistry : IDisposable
     private readonly Lock _lock = new();
     private readonly SortedDictionary<uint, RegisteredDevice> _devices = [];
     private bool _disposed;
+    private KickBell? _bell;
 
     /// <summary>Creates an empty registry.</summary>
     /// <param name="options">How it behaves.</param>
@@ -55,6 +56,22 @@ public sealed class DeviceRegistry : IDisposable
     internal AddressSpaceTable AddressSpaces { get; }
 
     internal SharedDomain Domain { get; } = new();
+
+    /// <summary>Reservations of clients in other processes.</summary>
+    internal SharedDomains Domains { get; } = new();
+
+    /// <summary>Hears kicks; started for the first channel.</summary>
+    internal KickBell Bell
+    {
+        get
+        {
+            lock (_lock)
+            {
+                ObjectDisposedException.ThrowIf(_disposed, this);
+                return _bell ??= new KickBell(Logger);
+            }
+        }
+    }
 
     /// <summary>Takes a device model in: negotiates flags, gives it the lowest free id and its name. It cannot be opened yet.</summary>
     /// <param name="model">The model; its profile is read once.</param>
@@ -196,6 +213,8 @@ public sealed class DeviceRegistry : IDisposable
         {
             Remove(device);
         }
+
+        _bell?.Dispose();
     }
 
     private static void Check(DeviceProfile profile)

@@ -124,10 +124,14 @@ public sealed class RegisteredDevice
     }
 
     /// <summary>Opens a queue (uacce.md §3.1).</summary>
-    internal CoreQueue Open(AddressSpaceSource source, QueueDriving driving)
+    internal CoreQueue Open(AddressSpaceSource source, QueueDriving driving) =>
+        Open(new QueueOpening(HasSva ? source : null, Registry.Domain, driving));
+
+    /// <summary>Opens a queue for whoever brings what it needs.</summary>
+    internal CoreQueue Open(QueueOpening opening)
     {
         ThrowIfAbsent("open");
-        var queue = CoreQueue.Create(this, source, driving);
+        var queue = CoreQueue.Create(this, opening);
         bool removed;
         lock (_lock)
         {
@@ -139,7 +143,7 @@ public sealed class RegisteredDevice
         }
 
         // Listed first, then looked: whoever ends the address space marks it first, then looks at the list.
-        if (removed || (HasSva && Registry.AddressSpaces.IsEnded(source)))
+        if (removed || (opening.Source is not null && Registry.AddressSpaces.IsEnded(opening.Source)))
         {
             queue.CloseDescriptor();
             throw new LinuxException("open", removed ? Errno.ENODEV : Errno.ESRCH, $"{Name} or the address space is going away");

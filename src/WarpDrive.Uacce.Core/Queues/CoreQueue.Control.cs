@@ -44,7 +44,7 @@ internal sealed partial class CoreQueue
                 case UacceIoctl.PutQueue:
                     Put();
                     return 0;
-                case UacceIoctl.GetSsDma when !_device.HasSva:
+                case UacceIoctl.GetSsDma when _source is null:
                     return GetSsDma(argument);
                 default:
                     int result = PrivateIoctl(command, argument);
@@ -67,6 +67,13 @@ internal sealed partial class CoreQueue
         }
 
         _events.Signal();   // who waits looks again, and finds the queue dead
+    }
+
+    // Nothing will be posted any more: behind the status words of the device's protocol, before the event.
+    private void TellDead()
+    {
+        Volatile.Write(ref Ctl.At<uint>(CtlLayout.State), QueueLife.Dead);
+        _events.Signal();
     }
 
     /// <summary>The device was reset: status words, and silence (hisi-qm-zip.md A8). The state stays.</summary>
@@ -106,13 +113,14 @@ internal sealed partial class CoreQueue
             Ctl.At<uint>(CtlLayout.SqTail) = 0;
             Ctl.At<uint>(CtlLayout.CqHead) = 0;
             Ctl.At<uint>(CtlLayout.Arm) = 1;    // armed at START (hisi-qm-zip.md A9)
+            Ctl.At<uint>(CtlLayout.Posted) = 0;
             try
             {
                 errno = _queue.Start();
                 if (errno == Errno.None)
                 {
                     _deviceStarted = true;
-                    _served = Driving == QueueDriving.Served ? _device.Workers.Attach(_queue, Ctl, _token) : null;
+                    _served = Driving == QueueDriving.Served ? _device.Workers.Attach(_queue, Ctl, _token, _place?.Channel.Account, _place) : null;
                     _running = true;
                 }
             }
@@ -181,7 +189,7 @@ internal sealed partial class CoreQueue
             long offset = (long)index * MaxSlice;
             long length = Math.Min(MaxSlice, _reserved.Length - offset);
             ulong units = (ulong)((length + DmaUnit - 1) / DmaUnit);
-            BinaryPrimitives.WriteUInt64LittleEndian(argument, (ulong)(_reserved.Address + offset) | units);
+            BinaryPrimitives.WriteUInt64LittleEndian(argument, (_reservedAt + (ulong)offset) | units);
             return slices - 1 - (int)index;
         }
     }
@@ -243,6 +251,7 @@ internal sealed partial class CoreQueue
                 {
                     Finish(start, drain);
                     Guarded(nameof(DeviceQueue.Die), static q => q.Die());
+                    TellDead();
                 }
 
                 StopDevice(start, drain);
@@ -295,6 +304,7 @@ internal sealed partial class CoreQueue
 
             _lost = true;
             Guarded(nameof(DeviceQueue.Die), static q => q.Die());
+            TellDead();
             _token.Exit();
             return true;
         }
@@ -314,7 +324,10 @@ internal sealed partial class CoreQueue
         }
     }
 
-    /// <summary>Runs steps until all that was rung is done, or the patience is over. Rings no longer come in.</summary>
+    /// <summary>
+    /// Runs steps until all that was rung is done, or the patience is over. Rings no longer come in; a client that stores tails in spite of it gets no more
+    /// than a ring's worth.
+    /// </summary>
     private void Finish(long start, bool drain)
     {
         if (!drain || !_deviceStarted || _lost)
@@ -327,20 +340,21 @@ internal sealed partial class CoreQueue
         {
             StepScratch scratch = _scratch ?? (own = _device.Model.CreateScratch());
             var spin = new SpinWait();
-            while (_queue.HasWork)
+            int left = _device.Profile.SqDepth;
+            while (left > 0 && _queue.HasWork)
             {
-                if (_device.Model.Step(new ReadOnlySpan<DeviceQueue>(in _queue), scratch, StepLimits.Slice) > 0)
+                int done = _device.Model.Step(new ReadOnlySpan<DeviceQueue>(in _queue), scratch, StepLimits.Slice);
+                left -= done;
+                if (done == 0)
                 {
-                    continue;
+                    spin.SpinOnce();   // the device waits for something of its own
                 }
 
-                if (Patience(start) == TimeSpan.Zero)
+                if (left > 0 && Patience(start) == TimeSpan.Zero)
                 {
                     CoreLog.DrainGaveUp(_device.Registry.Logger, _device.Name, Number, _device.Registry.Options.DrainTimeout.TotalSeconds);
                     return;
                 }
-
-                spin.SpinOnce();   // the device waits for something of its own
             }
         }
         catch (Exception e)   // stopping goes on: what was not completed is given up

@@ -101,5 +101,6 @@ internal sealed partial class CoreQueue
         _running = false;
         _lost = true;
         Guarded(nameof(DeviceQueue.Die), static q => q.Die());
+        TellDead();
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 using WarpDrive.Linux;
 
 namespace WarpDrive.Uacce.Core;
@@ -18,7 +19,10 @@ internal sealed partial class CoreQueue
     private readonly Lock _regions = new();
     private readonly bool[] _mapped = new bool[RegionTypes];
     private readonly RegisteredDevice _device;
-    private readonly AddressSpaceSource? _source;
+    private readonly AddressSpaceSource? _source;   // null without SVA
+    private readonly SharedDomain _domain;
+    private readonly ChannelPlace? _place;          // where a client elsewhere rings
+    private readonly Action? _released;
     private readonly SharedRegion _dus;
     private readonly EventSink _events;
     private readonly DeviceQueue _queue;
@@ -26,23 +30,27 @@ internal sealed partial class CoreQueue
     private readonly int _owner;
     private readonly GCHandle _root;
     private SharedRegion? _reserved;
+    private ulong _reservedAt;
     private int _references = 1;
     private int _descriptorClosed;
     private volatile QueueState _state = QueueState.Init;
 
     private CoreQueue(
-        RegisteredDevice device, AddressSpaceSource? source, AddressSpace space, QueueDriving driving, SharedRegion dus, SharedRegion ctl, EventSink events,
-        DeviceQueue queue, StepScratch? scratch)
+        RegisteredDevice device, QueueOpening opening, AddressSpace space, SharedRegion dus, SharedRegion ctl, EventSink events, DeviceQueue queue,
+        StepScratch? scratch)
     {
         _device = device;
-        _source = source;
+        _source = opening.Source;
+        _domain = opening.Domain;
+        _place = opening.Place;
+        _released = opening.Released;
         _dus = dus;
         _events = events;
         _queue = queue;
         _scratch = scratch;
         _owner = device.Registry.Options.CurrentProcess();
         AddressSpace = space;
-        Driving = driving;
+        Driving = opening.Driving;
         Ctl = ctl;
         Number = queue.Number;
         // Open files are found from the descriptors and mappings that refer to them, never from the heap: nothing of it may be finalized
@@ -71,11 +79,22 @@ internal sealed partial class CoreQueue
     /// <summary>See <see cref="QueueFile.EventDescriptor"/>.</summary>
     internal int EventDescriptor => _events.Descriptor;
 
+    /// <summary>Nothing is served any more.</summary>
+    internal bool IsDead => _state == QueueState.Zombie || _lost;
+
+    /// <summary>What a client elsewhere waits on.</summary>
+    internal SafeFileHandle? EventReader => _events.Reader;
+
+    /// <summary>The queue's own memory.</summary>
+    internal SharedRegion Dus => _dus;
+
+    private bool IsRemote => _place is not null;
+
     /// <summary>open(2), from step 4 of uacce.md §3.1 on.</summary>
-    internal static CoreQueue Create(RegisteredDevice device, AddressSpaceSource source, QueueDriving driving)
+    internal static CoreQueue Create(RegisteredDevice device, QueueOpening opening)
     {
         DeviceRegistry registry = device.Registry;
-        AddressSpace space = device.HasSva ? registry.AddressSpaces.Bind(source) : registry.Domain;
+        AddressSpace space = opening.Source is { } source ? registry.AddressSpaces.Bind(source) : opening.Domain;
         SharedRegion? dus = null;
         SharedRegion? ctl = null;
         EventSink? events = null;
@@ -87,17 +106,18 @@ internal sealed partial class CoreQueue
             }
 
             DeviceProfile profile = device.Profile;
-            dus = SharedRegion.Create(Math.Max(profile.DusSize, Libc.PageSize), populate: true);
-            ctl = SharedRegion.Create(CtlSize(profile), populate: true);
+            bool remote = opening.Place is not null;
+            dus = CreateRegion(remote, $"{device.Name} DUS", Math.Max(profile.DusSize, Libc.PageSize));
+            ctl = CreateRegion(remote, $"{device.Name} CTL", CtlSize(profile));
             ctl.At<uint>(CtlLayout.Version) = CtlLayout.CurrentVersion;
             ctl.At<uint>(CtlLayout.NoteCount) = (uint)profile.SqDepth;
             ctl.At<uint>(CtlLayout.Attention) = AttentionState.Inline;
-            events = new EventSink(driving == QueueDriving.Served);
-            StepScratch? scratch = driving == QueueDriving.Inline ? device.Model.CreateScratch() : null;
+            events = remote ? EventSink.Remote() : new EventSink(opening.Driving == QueueDriving.Served);
+            StepScratch? scratch = opening.Driving == QueueDriving.Inline ? device.Model.CreateScratch() : null;
             try
             {
                 DeviceQueue queue = device.Model.CreateQueue(new DeviceQueueSetup(dus, ctl, space, events));
-                return new CoreQueue(device, device.HasSva ? source : null, space, driving, dus, ctl, events, queue, scratch);
+                return new CoreQueue(device, opening, space, dus, ctl, events, queue, scratch);
             }
             catch
             {
@@ -110,9 +130,9 @@ internal sealed partial class CoreQueue
             dus?.Retire();
             ctl?.Retire();
             events?.Dispose();
-            if (device.HasSva)
+            if (opening.Source is not null)
             {
-                registry.AddressSpaces.Unbind(source);
+                registry.AddressSpaces.Unbind(opening.Source);
             }
 
             throw;
@@ -128,12 +148,21 @@ internal sealed partial class CoreQueue
         }
     }
 
-    /// <summary>mmap(2): the checks of uacce.md §3.3 in their order.</summary>
+    /// <summary>mmap(2) of a client in this process.</summary>
     internal EmbeddedMapping Map(RegionType type, int length)
     {
         CheckOwner("mmap");
-        bool reservation = type == RegionType.Ss;
-        if ((uint)type >= RegionTypes || (reservation && _device.HasSva))
+        return new EmbeddedMapping(this, type, Count(type, length, 0)!, length);
+    }
+
+    /// <summary>mmap(2): the checks of uacce.md §3.3 in their order, and the reference that a mapping is.</summary>
+    /// <param name="type">Which region.</param>
+    /// <param name="length">Bytes.</param>
+    /// <param name="address">Where a client elsewhere will have reserved memory.</param>
+    /// <returns>The memory; null for the doorbells of a client elsewhere, who has other ways to ring.</returns>
+    internal SharedRegion? Count(RegionType type, int length, ulong address)
+    {
+        if ((uint)type >= RegionTypes || (type == RegionType.Ss && _source is not null))
         {
             LinuxException.Throw("mmap", Errno.EINVAL, $"{_device.Name} has no region {(int)type}");
         }
@@ -151,27 +180,21 @@ internal sealed partial class CoreQueue
             }
 
             CheckLength(type, length);
-            SharedRegion region = type switch
+            SharedRegion? region = type switch
             {
                 RegionType.Dus => _dus,
                 RegionType.Ctl => Ctl,
-                _ => SharedRegion.Create(length, populate: true),
+                RegionType.Ss => Reserve(length, address),
+                _ => IsRemote ? null : SharedRegion.Create(length, populate: true),
             };
-            EmbeddedMapping mapping = new(this, type, region, length);
-            if (reservation)
-            {
-                _reserved = region;
-                _device.Registry.Domain.TryAdd(region, (ulong)region.Address);
-            }
-
             _mapped[(int)type] = true;
             _references++;
-            return mapping;
+            return region;
         }
     }
 
     /// <summary>munmap(2): the region may be mapped again; the last reference releases the queue.</summary>
-    internal void Unmap(RegionType type, SharedRegion region)
+    internal void Unmap(RegionType type, SharedRegion? region)
     {
         lock (_regions)
         {
@@ -179,16 +202,33 @@ internal sealed partial class CoreQueue
             if (type == RegionType.Ss)
             {
                 _reserved = null;
-                _device.Registry.Domain.Remove(region);
+                _domain.Remove(region!);
             }
         }
 
         if (type is RegionType.Mmio or RegionType.Ss)
         {
-            region.Retire();
+            region?.Retire();
         }
 
         Drop();
+    }
+
+    private static SharedRegion CreateRegion(bool remote, string name, int length) =>
+        remote ? SharedRegion.CreateShared(name, length) : SharedRegion.Create(length, populate: true);
+
+    private SharedRegion Reserve(int length, ulong address)
+    {
+        SharedRegion region = CreateRegion(IsRemote, $"{_device.Name} SS", length);
+        _reservedAt = IsRemote ? address : (ulong)region.Address;
+        if (!_domain.TryAdd(region, _reservedAt))
+        {
+            region.Retire();
+            LinuxException.Throw("mmap", Errno.EEXIST, $"{length} bytes at 0x{address:X} overlap another reservation");
+        }
+
+        _reserved = region;
+        return region;
     }
 
     private static int CtlSize(DeviceProfile profile) => (int)Libc.RoundUpToPage(CtlLayout.SizeFor(profile.SqDepth));
@@ -210,9 +250,10 @@ internal sealed partial class CoreQueue
     }
 
     // design.md §10: control operations belong to the process that opened; a forked child inherits the object and nothing else.
+    // For clients elsewhere their server looks at the credentials of each message.
     private void CheckOwner(string call)
     {
-        if (_device.Registry.Options.CurrentProcess() != _owner)
+        if (!IsRemote && _device.Registry.Options.CurrentProcess() != _owner)
         {
             LinuxException.Throw(call, Errno.EPERM, $"queue {Number} of {_device.Name} was opened by process {_owner}");
         }
@@ -229,7 +270,7 @@ internal sealed partial class CoreQueue
         }
 
         long start = Stopwatch.GetTimestamp();
-        if (TryDismantle(Patience(start), drain: true, die: false))
+        if (TryDismantle(_state == QueueState.Zombie ? TimeSpan.Zero : Patience(start), drain: true, die: false))
         {
             Free();
         }
@@ -247,6 +288,7 @@ internal sealed partial class CoreQueue
         _scratch?.Dispose();
         _dus.Retire();
         Ctl.Retire();
+        _released?.Invoke();
         _root.Free();
     }
 }

@@ -8,18 +8,30 @@ namespace WarpDrive.Uacce.Core;
 /// The signaller writes the descriptor, then raises the flag; the client lowers the flag, then empties the descriptor, then looks at the
 /// completions. A completion is posted before its signal, so emptying never hides one that the look does not see. The flag is there so
 /// that a poll without a signal makes no system call.
+/// <para>For a client in another process the descriptor is the reading end of a pipe. A shared eventfd would be one open file: the client could make it
+/// blocking and fill it, and a worker would wait in write(2) for as long as the client likes.</para>
 /// </remarks>
 internal sealed class EventSink : ICompletionEvents, IDisposable
 {
     private readonly SafeFileHandle? _descriptor;
+    private readonly SafeFileHandle? _reader;      // of a client elsewhere
     private int _raised;
 
     /// <summary>Creates the sink.</summary>
     /// <param name="withDescriptor">Whether somebody can wait.</param>
     internal EventSink(bool withDescriptor) => _descriptor = withDescriptor ? Libc.Eventfd() : null;
 
+    private EventSink((SafeFileHandle Reader, SafeFileHandle Writer) pipe) => (_reader, _descriptor) = pipe;
+
+    /// <summary>What a client elsewhere waits on; given away like a region's descriptor. Null in one process.</summary>
+    internal SafeFileHandle? Reader => _reader;
+
     /// <summary>The descriptor, -1 for Inline queues.</summary>
     internal int Descriptor => _descriptor is { IsClosed: false } fd ? (int)fd.DangerousGetHandle() : -1;
+
+    /// <summary>Creates the sink of a client in another process.</summary>
+    /// <exception cref="LinuxException">EMFILE, ENFILE.</exception>
+    internal static EventSink Remote() => new(Libc.Pipe());
 
     /// <inheritdoc/>
     public void Signal()
@@ -31,6 +43,12 @@ internal sealed class EventSink : ICompletionEvents, IDisposable
 
         try
         {
+            if (_reader is not null)
+            {
+                Libc.PipeSignal(_descriptor);
+                return;   // the client reads
+            }
+
             Libc.EventfdSignal(_descriptor);
         }
         catch (ObjectDisposedException)
@@ -42,7 +60,11 @@ internal sealed class EventSink : ICompletionEvents, IDisposable
     }
 
     /// <summary>Closes the descriptor.</summary>
-    public void Dispose() => _descriptor?.Dispose();
+    public void Dispose()
+    {
+        _descriptor?.Dispose();
+        _reader?.Dispose();
+    }
 
     /// <summary>Empties the descriptor if there was a signal.</summary>
     internal void Clear()

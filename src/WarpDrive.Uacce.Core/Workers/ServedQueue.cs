@@ -1,25 +1,17 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace WarpDrive.Uacce.Core;
 
 /// <summary>A queue that a <see cref="WorkerPool"/> serves; made by <see cref="WorkerPool.Attach"/>.</summary>
 /// <remarks>
-/// Exactly one worker at a time owns a served queue, and only the owner touches its memory. Ownership is taken by claiming
-/// the queue from the ready list, and ends when the worker lets go. A claim that meets an owner leaves a mark for it, so that the owner does
-/// not let go without another look.
+/// Only the worker that owns a served queue touches its memory.
 /// </remarks>
-internal sealed class ServedQueue
+internal sealed class ServedQueue : WorkerOwned
 {
-    private const int Nobody = -1;
-    private const int ClaimMark = 1 << 16;
-
     private readonly RegionMemory _ctl;
     private readonly WorkerPool _pool;
-    private int _owner = Nobody;
-    private volatile bool _closed;
 
-    internal ServedQueue(WorkerPool pool, int slot, DeviceQueue queue, RegionMemory ctl, StepToken token, ClientAccount account)
+    internal ServedQueue(WorkerPool pool, int slot, DeviceQueue queue, RegionMemory ctl, StepToken token, ClientAccount account, ChannelPlace? place)
     {
         _pool = pool;
         _ctl = ctl;
@@ -27,6 +19,7 @@ internal sealed class ServedQueue
         Queue = queue;
         Token = token;
         Account = account;
+        Place = place;
     }
 
     /// <summary>The device's end.</summary>
@@ -41,8 +34,8 @@ internal sealed class ServedQueue
     /// <summary>Slot in the pool; given to another queue after this one is detached.</summary>
     internal int Slot { get; }
 
-    /// <summary>Detached or failed: nobody claims it any more, and its owner drops it.</summary>
-    internal bool IsClosed => _closed;
+    /// <summary>Where a client in another process rings; null in one process.</summary>
+    internal ChannelPlace? Place { get; }
 
     /// <summary>The owner's note: when the queue last had work, in Stopwatch ticks.</summary>
     internal long LastBusy { get; set; }
@@ -61,54 +54,6 @@ internal sealed class ServedQueue
 
     /// <summary>Puts the queue on the ready list, whoever may be looking at it. Harmless when there is no work, or when it is detached.</summary>
     public void Announce() => _pool.Announce(Slot);
-
-    /// <summary>Makes a worker the owner.</summary>
-    /// <returns>False when it has an owner, who was told, or is closed.</returns>
-    internal bool TryClaim(int worker)
-    {
-        while (true)
-        {
-            int owner = Volatile.Read(ref _owner);
-            if (owner == Nobody)
-            {
-                if (Interlocked.CompareExchange(ref _owner, worker, Nobody) == Nobody)
-                {
-                    if (!_closed)   // behind the exchange: Close sets it, then looks for an owner
-                    {
-                        return true;
-                    }
-
-                    Disown();
-                    return false;
-                }
-            }
-            else if ((owner & ~ClaimMark) == worker
-                || Interlocked.CompareExchange(ref _owner, owner | ClaimMark, owner) == owner)
-            {
-                return false;
-            }
-        }
-    }
-
-    /// <summary>Owner: gives it up, unless somebody claimed it in between.</summary>
-    internal bool TryDisown(int worker)
-    {
-        if (Interlocked.CompareExchange(ref _owner, Nobody, worker) == worker)
-        {
-            TellCloser();
-            return true;
-        }
-
-        Volatile.Write(ref _owner, worker);   // takes the mark away; while it is set nobody else writes the word
-        return _closed && TryDisown(worker);
-    }
-
-    /// <summary>Owner: gives it up whatever was asked.</summary>
-    internal void Disown()
-    {
-        Interlocked.Exchange(ref _owner, Nobody);
-        TellCloser();
-    }
 
     /// <summary>Owner: stops watching by the numbered steps of <see cref="WakeProtocol.TryLetGo"/>.</summary>
     internal bool TryLetGo(int worker)
@@ -130,48 +75,6 @@ internal sealed class ServedQueue
         if (Queue.HasWork && cells.ExchangeAttention(AttentionState.Watched) == AttentionState.Announce)
         {
             Announce();
-        }
-    }
-
-    /// <summary>Nobody claims it from now on.</summary>
-    internal void Close() => _closed = true;
-
-    /// <summary>After <see cref="Close"/>: waits until no worker owns it.</summary>
-    /// <returns>False when the time ran out.</returns>
-    internal bool WaitForOwner(TimeSpan timeout)
-    {
-        Interlocked.MemoryBarrier();   // closed is visible before the owner is looked at
-        if (Volatile.Read(ref _owner) == Nobody)
-        {
-            return true;
-        }
-
-        long start = Stopwatch.GetTimestamp();
-        lock (this)
-        {
-            while (Volatile.Read(ref _owner) != Nobody)
-            {
-                TimeSpan left = timeout - Stopwatch.GetElapsedTime(start);
-                if (left <= TimeSpan.Zero)
-                {
-                    return false;
-                }
-
-                Monitor.Wait(this, left);
-            }
-        }
-
-        return true;
-    }
-
-    private void TellCloser()
-    {
-        if (_closed)
-        {
-            lock (this)
-            {
-                Monitor.PulseAll(this);
-            }
         }
     }
 }

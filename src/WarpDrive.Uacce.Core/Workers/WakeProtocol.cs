@@ -9,7 +9,7 @@ namespace WarpDrive.Uacce.Core;
 /// store and look on both sides, at least one of the two sees the other's store, so either the client announces or the worker stays.</para>
 /// <para>The type parameters are structs: the production cells are inlined, the cells of the tests enumerate every order.</para>
 /// </remarks>
-internal static class WakeProtocol
+internal static partial class WakeProtocol
 {
     /// <summary>Client side, behind the release store of the tail cell.</summary>
     /// <param name="cells">Cells of the queue.</param>

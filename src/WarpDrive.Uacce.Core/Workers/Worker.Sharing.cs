@@ -28,16 +28,26 @@ internal sealed partial class Worker
                 return;
             }
 
-            if (_pool.At(slot) is { } served && served.TryClaim(_number))
+            if (_pool.IsChannel(slot))
+            {
+                ClaimChannel(slot);
+            }
+            else if (_pool.At(slot) is { } served && served.TryClaim(_number))
             {
                 now = now == 0 ? Stopwatch.GetTimestamp() : now;
-                served.LastBusy = now;
-                served.WasBusy = false;
-                _lastProgress = now;
-                _active[_activeCount++] = served;
-                _tally.CountClaim();
+                Own(served, now);
             }
         }
+    }
+
+    /// <summary>A queue that was claimed is looked at from now on.</summary>
+    private void Own(ServedQueue served, long now)
+    {
+        served.LastBusy = now;
+        served.WasBusy = false;
+        _lastProgress = now;
+        _active[_activeCount++] = served;
+        _tally.CountClaim();
     }
 
     /// <summary>A queue that somebody else may look after: let go if it is idle, else onto the ready list.</summary>

@@ -88,6 +88,12 @@ internal sealed partial class Worker
             Remove(_activeCount - 1).Disown();
         }
 
+        while (_channelCount > 0)
+        {
+            _channels[_channelCount - 1].Disown();
+            RemoveChannel(_channelCount - 1);
+        }
+
         _scratch.Dispose();
     }
 
@@ -98,8 +104,18 @@ internal sealed partial class Worker
             Claim();
         }
 
+        if (_channelCount > 0)
+        {
+            LookAtChannels();
+        }
+
         int visited = _activeCount;
         int count = Gather();
+        if (count > 0 && _channelCount > 0 && _hasColleagues && _pool.Lot.AnyParked)
+        {
+            LetGoOfChannels();   // a kick wakes a colleague while this worker is in its step
+        }
+
         if (count > 0 && Execute(count, visited))
         {
             _idleStreak = 0;
@@ -115,7 +131,10 @@ internal sealed partial class Worker
         }
         else if (_activeCount == 0)
         {
-            Park(Timeout.InfiniteTimeSpan);
+            if (LetGoOfChannels())
+            {
+                Park(Timeout.InfiniteTimeSpan);
+            }
         }
         else if (++_passes % PassesPerClock == 0)
         {
@@ -200,13 +219,20 @@ internal sealed partial class Worker
         }
 
         _looking = null;
+        if (_channelCount > 0)
+        {
+            LetGoOfIdleChannels(now);
+        }
 
         if (idle && _activeCount > 0)
         {
             long idleFor = now - _lastProgress;
             if (stalled && idleFor > _spinTicks)
             {
-                Park(_pool.Options.Nap);   // all that is left has work, but the device cannot go on with it
+                if (LetGoOfChannels())
+                {
+                    Park(_pool.Options.Nap);   // all that is left has work, but the device cannot go on with it
+                }
             }
             else if (idleFor > _spinTicks / 4)
             {

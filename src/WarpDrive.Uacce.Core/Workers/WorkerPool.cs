@@ -9,7 +9,7 @@ namespace WarpDrive.Uacce.Core;
 /// Thread safe. The threads start with the first queue that is attached: a device with Inline queues only has none. A pool without work has
 /// all its workers parked in the kernel.
 /// </remarks>
-internal sealed class WorkerPool : IDisposable
+internal sealed partial class WorkerPool : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly string _name;
@@ -47,7 +47,7 @@ internal sealed class WorkerPool : IDisposable
         _onFailed = onFailed;
         // Twice the instances: an opener may get a queue again while a detached one still waits for its slice to end.
         _slots = new ServedQueue?[profile.Instances * 2];
-        Ready = new ReadyList(_slots.Length);
+        Ready = new ReadyList(_slots.Length + MaxChannels);   // channels behind the queues
         Lot = new ParkingLot(profile.Workers);
         _workers = new Worker[profile.Workers];
         _threads = new Thread[profile.Workers];
@@ -88,9 +88,10 @@ internal sealed class WorkerPool : IDisposable
     /// <param name="ctl">Its CTL region. The pool writes the attention cell; who resets it calls <see cref="ServedQueue.Open"/>.</param>
     /// <param name="token">Its step token; may be held by the caller.</param>
     /// <param name="account">The client's account; null: this process's own.</param>
+    /// <param name="place">Where the client rings when it is another process.</param>
     /// <exception cref="ObjectDisposedException">The pool has ended.</exception>
     /// <exception cref="InvalidOperationException">All slots are taken: more queues than twice the device's instances.</exception>
-    public ServedQueue Attach(DeviceQueue queue, RegionMemory ctl, StepToken token, ClientAccount? account = null)
+    public ServedQueue Attach(DeviceQueue queue, RegionMemory ctl, StepToken token, ClientAccount? account = null, ChannelPlace? place = null)
     {
         ServedQueue served;
         lock (_lock)
@@ -102,11 +103,12 @@ internal sealed class WorkerPool : IDisposable
                 slot = _usedSlots < _slots.Length ? _usedSlots++ : throw new InvalidOperationException($"{_name}: no slot for another queue");
             }
 
-            served = new ServedQueue(this, slot, queue, ctl, token, account ?? ClientAccount.ThisProcess);
+            served = new ServedQueue(this, slot, queue, ctl, token, account ?? ClientAccount.ThisProcess, place);
             Volatile.Write(ref _slots[slot], served);
         }
 
         token.Bind(served);
+        place?.Channel.Put(place.Slot, served);   // before the first ring can be announced
         served.Open();
         return served;
     }
@@ -132,6 +134,7 @@ internal sealed class WorkerPool : IDisposable
             if (ReferenceEquals(_slots[served.Slot], served))
             {
                 served.Token.Bind(null);
+                served.Place?.Channel.Put(served.Place.Slot, null);
                 _slots[served.Slot] = null;
                 _freeSlots.Push(served.Slot);
             }

@@ -19,4 +19,7 @@ internal static partial class WorkersLog
 
     [LoggerMessage(204, LogLevel.Warning, "{Worker}: still busy {Seconds} s after it was asked to end; left behind")]
     public static partial void WorkerLeftBehind(ILogger logger, string worker, double seconds);
+
+    [LoggerMessage(205, LogLevel.Error, "the bell failed on a channel; others go on")]
+    public static partial void BellFailed(ILogger logger, Exception exception);
 }

@@ -109,6 +109,7 @@ internal sealed class EchoQueue(EchoDevice device, uint number, DeviceQueueSetup
 
         if (done > 0)
         {
+            Volatile.Write(ref _ctl.At<uint>(CtlLayout.Posted), _posted);
             Interlocked.MemoryBarrier();   // the completion is visible before the arm cell is looked at
             SignalIfArmed();
         }
