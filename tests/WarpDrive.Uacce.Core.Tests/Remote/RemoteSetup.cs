@@ -1,0 +1,61 @@
+using WarpDrive.Conformance.Echo;
+using WarpDrive.Uacce.Core.Tests.Workers;
+
+namespace WarpDrive.Uacce.Core.Tests.Remote;
+
+/// <summary>A registry with an echo device, and clients of it.</summary>
+internal sealed class RemoteSetup : IDisposable
+{
+    private readonly List<IDisposable> _mappings = [];
+
+    public RemoteSetup(int workers = 1, int instances = 8, CoreOptions? options = null)
+    {
+        Registry = new DeviceRegistry(options ?? new CoreOptions { DrainTimeout = TimeSpan.FromSeconds(5) });
+        Model = new EchoDevice(EchoDevice.DefaultProfile with { Workers = workers, Instances = instances, QueuesPerStep = workers > 1 ? 1 : 32 });
+        Device = Registry.Add(Model);
+    }
+
+    public DeviceRegistry Registry { get; }
+
+    public EchoDevice Model { get; }
+
+    public RegisteredDevice Device { get; }
+
+    public ClientAccount Account { get; } = new("test", Environment.ProcessId, 0);
+
+    /// <summary>Whether all workers sleep and hold nothing.</summary>
+    public bool IsAsleep => Device.Workers.IsAsleep;
+
+    public RemoteClient Client(bool sva = true) => new(Registry, Account, sva ? LocalSource.Instance : null);
+
+    public (RingChannel Channel, ChannelClient End) OpenChannel(RemoteClient client, int slots = 64)
+    {
+        RingChannel channel = client.OpenChannel(Device, slots);
+        return (channel, Keep(new ChannelClient(channel)));
+    }
+
+    /// <summary>Opens a queue, and starts it.</summary>
+    public RemoteEchoClient Open(RemoteClient client, (RingChannel Channel, ChannelClient End) channel)
+    {
+        RemoteEchoClient end = Keep(new RemoteEchoClient(client.Open(Device, channel.Channel), channel.End));
+        Assert.Equal(0, end.Queue.Ioctl(UacceIoctl.StartQueue, []));
+        return end;
+    }
+
+    public void UntilAsleep() => Wait.Until(() => IsAsleep, "sleep");
+
+    public void Dispose()
+    {
+        Model.Gate.Set();
+        Model.StepGate.Set();
+        Registry.Dispose();
+        _mappings.ForEach(m => m.Dispose());
+    }
+
+    private T Keep<T>(T mapping)
+        where T : IDisposable
+    {
+        _mappings.Add(mapping);
+        return mapping;
+    }
+}
