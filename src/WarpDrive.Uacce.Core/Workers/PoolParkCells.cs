@@ -26,7 +26,7 @@ internal readonly struct PoolParkCells : IParkCells
 
     public void ListAsParked() => _pool.Lot.List(_slotOrWorker);
 
-    public bool AnyReadyAgain() => _pool.Ready.Any || _pool.IsEnding;
+    public bool AnyReadyAgain() => _pool.AnyWaiting || _pool.IsEnding;
 
     public void Sleep() => _pool.Lot.Sleep(_slotOrWorker, _timeout);
 

@@ -11,14 +11,14 @@ internal sealed class ServedQueue : WorkerOwned
     private readonly RegionMemory _ctl;
     private readonly WorkerPool _pool;
 
-    internal ServedQueue(WorkerPool pool, int slot, DeviceQueue queue, RegionMemory ctl, StepToken token, ClientAccount account, ChannelPlace? place)
+    internal ServedQueue(WorkerPool pool, int slot, DeviceQueue queue, RegionMemory ctl, StepToken token, ClientShare share, ChannelPlace? place)
     {
         _pool = pool;
         _ctl = ctl;
         Slot = slot;
         Queue = queue;
         Token = token;
-        Account = account;
+        Share = share;
         Place = place;
     }
 
@@ -29,7 +29,13 @@ internal sealed class ServedQueue : WorkerOwned
     public StepToken Token { get; }
 
     /// <summary>Who pays for it.</summary>
-    public ClientAccount Account { get; }
+    public ClientAccount Account => Share.Account;
+
+    /// <summary>The client's standing in the pool.</summary>
+    internal ClientShare Share { get; }
+
+    /// <summary>Whether it is in the pool's <see cref="WaitingRoom"/>; under its lock.</summary>
+    internal bool IsWaiting { get; set; }
 
     /// <summary>Slot in the pool; given to another queue after this one is detached.</summary>
     internal int Slot { get; }

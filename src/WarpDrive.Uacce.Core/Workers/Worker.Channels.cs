@@ -62,7 +62,6 @@ internal sealed partial class Worker
                 account.Charge(Stopwatch.GetTimestamp() - now, requests: 0);
             }
 
-
             if (storm && channel.Bell is { } bell)
             {
                 RemoveChannel(index);   // attention stays as it is: nobody kicks, and the bell announces it in a millisecond
@@ -136,6 +135,11 @@ internal sealed partial class Worker
         {
             Fail(served, e);
             return false;
+        }
+
+        if (!work)
+        {
+            served.Share.Postpone(s_emptyLook);
         }
 
         if (work && _activeCount < _capacity)

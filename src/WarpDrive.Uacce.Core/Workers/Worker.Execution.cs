@@ -24,9 +24,10 @@ internal sealed partial class Worker
         }
 
         int done;
+        bool measured = Begin(out long start);
         try
         {
-            done = _device.Step(_batchQueues.AsSpan(0, held), _scratch, in _slice);
+            done = _device.Step(_batchQueues.AsSpan(0, held), _scratch, in _limits);
         }
         catch (Exception e)   // a device model that throws must not take other queues with it
         {
@@ -36,6 +37,7 @@ internal sealed partial class Worker
         }
 
         ExitTokens(held);
+        Settle(measured, start, done);
         if (done > 0)
         {
             for (int i = 0; i < held; i++)
@@ -66,7 +68,7 @@ internal sealed partial class Worker
 
         if (served.TryDisown(_number))
         {
-            Remove(Array.IndexOf(_active, served, 0, _activeCount));
+            Remove(served);
         }
 
         return false;
@@ -123,12 +125,7 @@ internal sealed partial class Worker
 
     private void Fail(ServedQueue served, Exception exception)
     {
-        int index = Array.IndexOf(_active, served, 0, _activeCount);
-        if (index >= 0)
-        {
-            Remove(index);
-        }
-
+        Remove(served);
         served.Close();
         served.Disown();
         _tally.CountFailure();

@@ -5,7 +5,12 @@ namespace WarpDrive.Uacce.Core;
 /// <summary>How workers of one pool share the queues.</summary>
 internal sealed partial class Worker
 {
-    /// <summary>Takes queues from the ready list. When full, the queue whose turn is furthest away goes back there first.</summary>
+    private static readonly long s_emptyLook = Stopwatch.Frequency / 2_000_000;   // 500 ns: a claim, a look, and letting go
+
+    /// <summary>
+    /// Takes queues that are ready: alone, all of them; with colleagues by way of the waiting room, where the least served client's come first.
+    /// When full, a queue of the most served client goes back for one of a less served client, or for the next of its own.
+    /// </summary>
     private void Claim()
     {
         if (_claimPause > 0 && _activeCount > 0)
@@ -14,11 +19,48 @@ internal sealed partial class Worker
             return;
         }
 
-        if (_activeCount == _capacity)
+        if (!_hasColleagues && !_room.Any)
         {
-            GiveBack(Remove(0));
+            ClaimAll();
+            return;
         }
 
+        for (int slot = _ready.Take(ref _cursor); slot >= 0; slot = _ready.Take(ref _cursor))
+        {
+            if (_pool.IsChannel(slot))
+            {
+                ClaimChannel(slot);
+            }
+            else if (_pool.At(slot) is { } served)
+            {
+                _room.Add(served, _pool.Clock);
+            }
+        }
+
+        long now = 0;
+        if (_activeCount >= _capacity)
+        {
+            WorkerGroup most = MostServed();
+            if (_room.Take(most.Share.Virtual, most.Share) is { } other)
+            {
+                GiveBack(RemoveAt(most, 0));
+                TryOwn(other, ref now);
+            }
+        }
+
+        while (_activeCount < _capacity && _room.Take() is { } served)
+        {
+            TryOwn(served, ref now);
+        }
+
+        if (_room.Any && _pool.Lot.AnyParked)
+        {
+            _pool.WakeOne();   // there is more than this worker can take
+        }
+    }
+
+    private void ClaimAll()
+    {
         long now = 0;
         while (_activeCount < _capacity)
         {
@@ -32,22 +74,44 @@ internal sealed partial class Worker
             {
                 ClaimChannel(slot);
             }
-            else if (_pool.At(slot) is { } served && served.TryClaim(_number))
+            else if (_pool.At(slot) is { } served)
             {
-                now = now == 0 ? Stopwatch.GetTimestamp() : now;
-                Own(served, now);
+                TryOwn(served, ref now);
             }
         }
     }
 
-    /// <summary>A queue that was claimed is looked at from now on.</summary>
-    private void Own(ServedQueue served, long now)
+    private void TryOwn(ServedQueue served, ref long now)
     {
-        served.LastBusy = now;
-        served.WasBusy = false;
-        _lastProgress = now;
-        _active[_activeCount++] = served;
-        _tally.CountClaim();
+        if (!served.TryClaim(_number))
+        {
+            return;
+        }
+
+        now = now == 0 ? Stopwatch.GetTimestamp() : now;
+        Own(served, now);
+        _looking = served;
+        if (!served.Queue.HasWork)
+        {
+            served.Account.CountEmptyLooks(1);
+            served.Share.Charge(s_emptyLook, 0);
+        }
+
+        _looking = null;
+    }
+
+    private WorkerGroup MostServed()
+    {
+        WorkerGroup most = _groups[0];
+        for (int g = 1; g < _groupCount; g++)
+        {
+            if (_groups[g].Share.Virtual > most.Share.Virtual)
+            {
+                most = _groups[g];
+            }
+        }
+
+        return most;
     }
 
     /// <summary>A queue that somebody else may look after: let go if it is idle, else onto the ready list.</summary>
@@ -63,7 +127,7 @@ internal sealed partial class Worker
     /// <summary>When several queues keep this worker busy while a colleague sleeps, half of them are offered to it.</summary>
     private void ConsiderDonation(int busyQueues)
     {
-        _crowded = busyQueues > 1 ? _crowded + 1 : 0;
+        _crowded = busyQueues > 1 || _groupCount > 1 ? _crowded + 1 : 0;
         if (_crowded < CrowdedPasses)
         {
             return;
@@ -74,7 +138,8 @@ internal sealed partial class Worker
         {
             for (int keep = _activeCount - (_activeCount / 2); _activeCount > keep;)
             {
-                GiveBack(Remove(_activeCount - 1));
+                WorkerGroup last = _groups[_groupCount - 1];
+                GiveBack(RemoveAt(last, last.Count - 1));
             }
 
             _claimPause = PassesAfterDonation;

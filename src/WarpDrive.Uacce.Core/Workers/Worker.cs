@@ -20,19 +20,20 @@ internal sealed partial class Worker
     private readonly WorkerPool _pool;
     private readonly SoftwareDevice _device;
     private readonly ReadyList _ready;
+    private readonly WaitingRoom _room;
     private readonly StepLimits _slice;
     private readonly long _spinTicks;
     private readonly int _number;
     private readonly int _capacity;
     private readonly bool _hasColleagues;
-    private readonly ServedQueue[] _active;
     private readonly ServedQueue[] _batch;
     private readonly DeviceQueue[] _batchQueues;
     private StepScratch _scratch;
     private ServedQueue? _looking;
     private Tally _tally;
+    private WorkerGroup[] _groups = new WorkerGroup[4];
+    private int _groupCount;
     private int _activeCount;
-    private int _turn;
     private int _passes;
     private int _idleStreak;
     private int _crowded;
@@ -45,6 +46,8 @@ internal sealed partial class Worker
         _pool = pool;
         _device = pool.Device;
         _ready = pool.Ready;
+        _room = pool.Room;
+        _clock = pool.Options.Clock;
         _slice = pool.Options.Slice;
         _spinTicks = (long)(pool.Options.Spin.TotalSeconds * Stopwatch.Frequency);
         _number = number;
@@ -53,7 +56,6 @@ internal sealed partial class Worker
         int perStep = _device.Profile.QueuesPerStep;
         // Alone, a worker watches all that are active. With colleagues it owns no more than it steps together, the rest is on the ready list.
         _capacity = _hasColleagues ? perStep : _device.Profile.Instances * 2;
-        _active = new ServedQueue[_capacity];
         _batch = new ServedQueue[perStep];
         _batchQueues = new DeviceQueue[perStep];
         _scratch = _device.CreateScratch();
@@ -83,9 +85,9 @@ internal sealed partial class Worker
             }
         }
 
-        while (_activeCount > 0)
+        while (_groupCount > 0)
         {
-            Remove(_activeCount - 1).Disown();
+            RemoveAt(_groups[0], _groups[0].Count - 1).Disown();
         }
 
         while (_channelCount > 0)
@@ -99,7 +101,7 @@ internal sealed partial class Worker
 
     private void Pass()
     {
-        if (_ready.Any)
+        if (_ready.Any || _room.Any)
         {
             Claim();
         }
@@ -159,63 +161,12 @@ internal sealed partial class Worker
         }
     }
 
-    /// <summary>Looks at the tails of the active queues, one after the other from where the last pass ended.</summary>
-    private int Gather()
-    {
-        int count = 0;
-        int index = _turn;
-        for (int looked = 0, all = _activeCount; looked < all; looked++)
-        {
-            if (index >= _activeCount)
-            {
-                index = 0;
-            }
-
-            ServedQueue served = _active[index];
-            if (served.IsClosed)
-            {
-                Remove(index).Disown();
-                continue;
-            }
-
-            _looking = served;
-            if (served.Queue.HasWork)
-            {
-                _batch[count] = served;
-                if (++count == _batch.Length)
-                {
-                    _turn = index + 1;
-                    return count;
-                }
-            }
-
-            index++;
-        }
-
-        _looking = null;
-        return count;
-    }
-
     private void LookAtClock(bool idle, bool stalled)
     {
         long now = Stopwatch.GetTimestamp();
-        for (int i = _activeCount - 1; i >= 0; i--)
+        for (int g = _groupCount - 1; g >= 0; g--)
         {
-            ServedQueue served = _active[i];
-            if (served.WasBusy)
-            {
-                served.WasBusy = false;
-                served.LastBusy = now;
-                _lastProgress = now;
-            }
-            else if (now - served.LastBusy > _spinTicks)
-            {
-                _looking = served;
-                if (served.TryLetGo(_number))
-                {
-                    Remove(i);
-                }
-            }
+            LookAtClock(_groups[g], now);
         }
 
         _looking = null;
@@ -254,19 +205,75 @@ internal sealed partial class Worker
         }
     }
 
-    private ServedQueue Remove(int index)
+    private void LookAtClock(WorkerGroup group, long now)
     {
-        ServedQueue served = _active[index];
-        _activeCount--;
-        for (int i = index; i < _activeCount; i++)
+        for (int i = group.Count - 1; i >= 0; i--)
         {
-            _active[i] = _active[i + 1];   // keeps the order of turns
+            ServedQueue served = group[i];
+            if (served.WasBusy)
+            {
+                served.WasBusy = false;
+                served.LastBusy = now;
+                _lastProgress = now;
+            }
+            else if (now - served.LastBusy > _spinTicks)
+            {
+                _looking = served;
+                if (served.TryLetGo(_number))
+                {
+                    RemoveAt(group, i);
+                }
+            }
+        }
+    }
+
+    /// <summary>A queue that was claimed is looked at from now on.</summary>
+    private void Own(ServedQueue served, long now)
+    {
+        served.LastBusy = now;
+        served.WasBusy = false;
+        _lastProgress = now;
+        WorkerGroup group = served.Share.GroupOf(_number);
+        if (group.Place < 0)
+        {
+            if (_groupCount == _groups.Length)
+            {
+                Array.Resize(ref _groups, _groupCount * 2);
+            }
+
+            group.Place = _groupCount;
+            group.WasIdle = true;
+            group.IsNew = true;
+            _groups[_groupCount++] = group;
         }
 
-        _active[_activeCount] = null!;
-        if (_turn > index)
+        group.Add(served);
+        _activeCount++;
+        _tally.CountClaim();
+    }
+
+    private void Remove(ServedQueue served)
+    {
+        WorkerGroup group = served.Share.GroupOf(_number);
+        int index = group.IndexOf(served);
+        if (index >= 0)
         {
-            _turn--;
+            RemoveAt(group, index);
+        }
+    }
+
+    private ServedQueue RemoveAt(WorkerGroup group, int index)
+    {
+        ServedQueue served = group.RemoveAt(index);
+        _activeCount--;
+        if (group.Count == 0)
+        {
+            Settle(group);
+            WorkerGroup last = _groups[--_groupCount];
+            _groups[group.Place] = last;
+            last.Place = group.Place;
+            _groups[_groupCount] = null!;
+            group.Place = -1;
         }
 
         return served;

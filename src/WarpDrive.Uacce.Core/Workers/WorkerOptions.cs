@@ -16,6 +16,9 @@ internal sealed record WorkerOptions
     /// <summary>How long a worker sleeps when its queues have work that the device cannot go on with (a full completion ring).</summary>
     public TimeSpan Nap { get; init; } = TimeSpan.FromMilliseconds(1);
 
+    /// <summary>Stopwatch ticks now, by which clients are charged; null: the real ones. For tests with a time of their own.</summary>
+    public Func<long>? Clock { get; init; }
+
     /// <summary>How long <see cref="WorkerPool.Dispose"/> waits for running slices.</summary>
     public TimeSpan EndTimeout { get; init; } = TimeSpan.FromSeconds(5);
 }

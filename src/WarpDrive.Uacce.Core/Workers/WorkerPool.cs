@@ -17,9 +17,11 @@ internal sealed partial class WorkerPool : IDisposable
     private readonly Action<DeviceQueue, Exception>? _onFailed;
     private readonly ServedQueue?[] _slots;
     private readonly Stack<int> _freeSlots = new();
+    private readonly Dictionary<ClientAccount, ClientShare> _shares = [];
     private readonly Worker[] _workers;
     private readonly Thread[] _threads;
     private int _usedSlots;
+    private long _clock;
     private volatile bool _ending;
 
     /// <summary>Creates a pool of <see cref="DeviceProfile.Workers"/> workers; no thread yet.</summary>
@@ -76,7 +78,19 @@ internal sealed partial class WorkerPool : IDisposable
 
     internal ParkingLot Lot { get; }
 
+    internal WaitingRoom Room { get; } = new();
+
     internal bool IsEnding => _ending;
+
+    /// <summary>Whether a queue waits for a worker; may be wrong by a moment.</summary>
+    internal bool AnyWaiting => Ready.Any || Room.Any;
+
+    /// <summary>Virtual time of the client that was served last: where one begins that comes back. Never goes back by more than a race.</summary>
+    internal long Clock
+    {
+        get => Volatile.Read(ref _clock);
+        set => Volatile.Write(ref _clock, value);
+    }
 
     internal int WorkerCount => _workers.Length;
 
@@ -103,7 +117,9 @@ internal sealed partial class WorkerPool : IDisposable
                 slot = _usedSlots < _slots.Length ? _usedSlots++ : throw new InvalidOperationException($"{_name}: no slot for another queue");
             }
 
-            served = new ServedQueue(this, slot, queue, ctl, token, account ?? ClientAccount.ThisProcess, place);
+            ClientShare share = ShareOf(account ?? ClientAccount.ThisProcess);
+            share.Attached++;
+            served = new ServedQueue(this, slot, queue, ctl, token, share, place);
             Volatile.Write(ref _slots[slot], served);
         }
 
@@ -137,6 +153,10 @@ internal sealed partial class WorkerPool : IDisposable
                 served.Place?.Channel.Put(served.Place.Slot, null);
                 _slots[served.Slot] = null;
                 _freeSlots.Push(served.Slot);
+                if (--served.Share.Attached == 0)
+                {
+                    _shares.Remove(served.Account);
+                }
             }
         }
 
@@ -185,6 +205,16 @@ internal sealed partial class WorkerPool : IDisposable
         WakeProtocol.Announce(ref cells);
     }
 
+    /// <summary>Wakes a worker that is parked, if there is one.</summary>
+    internal void WakeOne()
+    {
+        int worker = Lot.Take();
+        if (worker >= 0)
+        {
+            Lot.Wake(worker);
+        }
+    }
+
     /// <summary>The queue in a slot; null when it was detached.</summary>
     internal ServedQueue? At(int slot) => Volatile.Read(ref _slots[slot]);
 
@@ -206,6 +236,18 @@ internal sealed partial class WorkerPool : IDisposable
         WorkersLog.GroupFailed(_logger, exception, worker.Name, count);
 
     internal void OnPassFailed(Worker worker, Exception exception) => WorkersLog.PassFailed(_logger, exception, worker.Name);
+
+    // Under the lock.
+    private ClientShare ShareOf(ClientAccount account)
+    {
+        if (!_shares.TryGetValue(account, out ClientShare? share))
+        {
+            share = new ClientShare(account, _workers.Length, Clock);
+            _shares.Add(account, share);
+        }
+
+        return share;
+    }
 
     private void StartThreads()
     {

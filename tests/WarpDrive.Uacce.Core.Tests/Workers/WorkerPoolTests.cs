@@ -85,10 +85,10 @@ public sealed class WorkerPoolTests
         Assert.Equal(after.Steps - before.Steps, after.QueuesVisited - before.QueuesVisited);
     }
 
-    internal static (TinyQueue Queue, TinyClient Client) Open(WorkerPool pool, uint number, int depth = 256)
+    internal static (TinyQueue Queue, TinyClient Client) Open(WorkerPool pool, uint number, int depth = 256, ClientAccount? account = null)
     {
         var queue = new TinyQueue(number, depth);
-        var client = new TinyClient(queue) { Served = pool.Attach(queue, queue.Ctl, new StepToken()) };
+        var client = new TinyClient(queue) { Served = pool.Attach(queue, queue.Ctl, new StepToken(), account) };
         return (queue, client);
     }
 

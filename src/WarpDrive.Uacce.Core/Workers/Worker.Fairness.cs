@@ -1,0 +1,241 @@
+using System.Diagnostics;
+
+namespace WarpDrive.Uacce.Core;
+
+/// <content>Whose turn it is, and what it costs.</content>
+/// <remarks>
+/// A step serves one client: the least served of those that have work. So what a step took is what its client used, and a step that does not end
+/// holds nobody else. While others wait, a step is bounded by one slice for all its queues together, and by as many requests as fit into a slice
+/// by what the client's requests took before.
+/// </remarks>
+internal sealed partial class Worker
+{
+    // While a client is alone, most steps shorter than this are not measured: two looks at the clock would be half of the shortest ones.
+    private static readonly long s_worthMeasuring = Math.Max(Stopwatch.Frequency / 500_000, 1);   // 2 us
+
+    // A step that got nowhere counts at least as much, so that a queue which cannot go on does not keep the turn.
+    private static readonly long s_nowhere = Math.Max(Stopwatch.Frequency / 200_000, 1);          // 5 us
+
+    private readonly Func<long>? _clock;
+    private WorkerGroup _chosen = null!;
+    private StepLimits _limits;
+    private bool _competing;
+    private long _stamp;
+    private long _lastStep;
+
+    /// <summary>Chooses a client, and queues of it that have work.</summary>
+    /// <returns>Queues in the batch.</returns>
+    private int Gather()
+    {
+        _competing = _groupCount > 1 || (_hasColleagues && _pool.AnyWaiting);
+        int count = 0;
+        if (!_competing)
+        {
+            if (_groupCount != 0)
+            {
+                _chosen = _groups[0];
+                _limits = _slice;
+                count = Fill(_chosen, _batch.Length);
+            }
+        }
+        else if (ChooseLeastServed())
+        {
+            count = Fill(_chosen, Bound(_chosen.Share.Cost));
+        }
+
+        _looking = null;
+        return count;
+    }
+
+    private bool ChooseLeastServed()
+    {
+        WorkerGroup? best = null;
+        long least = long.MaxValue;
+        long clock = _pool.Clock;
+        for (int g = _groupCount - 1; g >= 0; g--)   // from behind: one whose queues are all closed leaves the list
+        {
+            WorkerGroup group = _groups[g];
+            if (group.Share.Virtual >= least)
+            {
+                continue;
+            }
+
+            if (!HasWork(group))
+            {
+                group.WasIdle = true;
+                continue;
+            }
+
+            if (group.WasIdle)
+            {
+                group.WasIdle = false;
+                group.Share.Begin(clock);
+            }
+
+            long had = group.Share.Virtual;
+            if (had < least)
+            {
+                least = had;
+                best = group;
+            }
+        }
+
+        if (best is null)
+        {
+            return false;
+        }
+
+        _chosen = best;
+        if (least > clock)
+        {
+            _pool.Clock = least;
+        }
+
+        return true;
+    }
+
+    /// <summary>Bounds the step by one slice, for all its queues together.</summary>
+    /// <param name="cost">Stopwatch ticks of a request; 0: not known, so one is tried.</param>
+    /// <returns>How many queues it may have.</returns>
+    private int Bound(long cost)
+    {
+        long requests = cost == 0 ? 1 : Math.Clamp(_slice.MaxTicks / cost, 1, (long)_slice.MaxDescriptors * _batch.Length);
+        int queues = (int)Math.Min(requests, _batch.Length);
+        _limits = new StepLimits((int)Math.Min(requests / queues, _slice.MaxDescriptors), Math.Max(_slice.MaxTicks / queues, 1));
+        return queues;
+    }
+
+    /// <summary>Looks for a queue with work; the group's turn then stands there.</summary>
+    private bool HasWork(WorkerGroup group)
+    {
+        int index = group.Turn;
+        for (int looked = 0, all = group.Count; looked < all; looked++)
+        {
+            if (index >= group.Count)
+            {
+                index = 0;
+            }
+
+            ServedQueue served = group[index];
+            if (served.IsClosed)
+            {
+                RemoveAt(group, index).Disown();
+                continue;
+            }
+
+            _looking = served;
+            if (served.Queue.HasWork)
+            {
+                group.Turn = index;
+                return true;
+            }
+
+            index++;
+        }
+
+        return false;
+    }
+
+    /// <summary>Puts queues with work into the batch, one after the other from where the last step of the client ended.</summary>
+    private int Fill(WorkerGroup group, int most)
+    {
+        int count = 0;
+        int index = group.Turn;
+        for (int looked = 0, all = group.Count; looked < all; looked++)
+        {
+            if (index >= group.Count)
+            {
+                index = 0;
+            }
+
+            ServedQueue served = group[index];
+            if (served.IsClosed)
+            {
+                RemoveAt(group, index).Disown();
+                continue;
+            }
+
+            _looking = served;
+            if (served.Queue.HasWork)
+            {
+                _batch[count] = served;
+                if (++count == most)
+                {
+                    group.Turn = index + 1;
+                    break;
+                }
+            }
+
+            index++;
+        }
+
+        return count;
+    }
+
+    /// <summary>Whether the coming step is measured, and if so, when it begins.</summary>
+    private bool Begin(out long start)
+    {
+        bool measured = _competing || _chosen.IsNew || _lastStep >= s_worthMeasuring || (_passes & (PassesPerClock - 1)) == 0;
+        start = !measured ? 0 : _stamp != 0 ? _stamp : Now();
+        _stamp = 0;
+        return measured;
+    }
+
+    /// <summary>Charges a step to its client.</summary>
+    private void Settle(bool measured, long start, int done)
+    {
+        WorkerGroup group = _chosen;
+        if (!measured)
+        {
+            group.Unmeasured++;
+            group.UnmeasuredRequests += done;
+            return;
+        }
+
+        long end = Now();
+        long ticks = Math.Max(end - start, 1);
+        ClientShare share = group.Share;
+        _lastStep = ticks;
+        group.IsNew = false;
+        if (done > 0)
+        {
+            share.Learn(ticks, done);
+            _stamp = _competing ? end : 0;   // the next step begins here if it follows at once
+        }
+
+        int requests = done + group.UnmeasuredRequests;
+        if (requests > 0)
+        {
+            share.Account.StepTimes.Add((long)(ticks * (1e9 / Stopwatch.Frequency)), requests);
+        }
+
+        Charge(group, done > 0 ? ticks : Math.Max(ticks, s_nowhere), done);
+    }
+
+    /// <summary>The group leaves this worker: charges what was not measured.</summary>
+    private void Settle(WorkerGroup group)
+    {
+        if (group.Unmeasured > 0)
+        {
+            Charge(group, 0, 0);
+        }
+    }
+
+    private void Charge(WorkerGroup group, long ticks, int done)
+    {
+        ticks += group.Unmeasured * Math.Min(_lastStep, s_worthMeasuring);
+        group.Share.Charge(ticks, done + group.UnmeasuredRequests);
+        group.Unmeasured = 0;
+        group.UnmeasuredRequests = 0;
+        if (!_competing)
+        {
+            long now = group.Share.Virtual;
+            if (now > _pool.Clock)
+            {
+                _pool.Clock = now;   // alone, it is the clock
+            }
+        }
+    }
+
+    private long Now() => _clock is null ? Stopwatch.GetTimestamp() : _clock();
+}
