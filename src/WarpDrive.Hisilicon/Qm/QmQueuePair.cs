@@ -165,6 +165,11 @@ public sealed partial class QmQueuePair<TSqe> : IDisposable
             _file.Poll();
             result = Drain(descriptors, slots, notes, out count);
         }
+        else if (result == ReceiveResult.Empty && _dus.IsDeviceGone)
+        {
+            result = Drain(descriptors, slots, notes, out count);   // what came before the end counts
+            result = result == ReceiveResult.Empty ? ReceiveResult.DeviceLost : result;
+        }
 
         return result;
     }
@@ -175,7 +180,8 @@ public sealed partial class QmQueuePair<TSqe> : IDisposable
         // The queue-level interface has the call for protocols that batch doorbells.
     }
 
-    private bool IsSubmitDead => Volatile.Read(ref _dus.At<uint>(_layout.TxStatusOffset)) == QmDusLayout.Dead;
+    // Who serves the queue from another process can end without writing a word. An Inline queue is served by the caller, who would know.
+    private bool IsSubmitDead => Volatile.Read(ref _dus.At<uint>(_layout.TxStatusOffset)) == QmDusLayout.Dead || (!_isInline && _dus.IsDeviceGone);
 
     private ReceiveResult Drain(Span<TSqe> descriptors, Span<int> slots, Span<SlotNote> notes, out int count)
     {
