@@ -10,6 +10,9 @@ public sealed class Accelerators : IDisposable
     /// <summary>A device that failed lately is asked after all others for so long.</summary>
     private static readonly TimeSpan s_distrust = TimeSpan.FromSeconds(10);
 
+    /// <summary>The provider that serves only what no other can, when a daemon is named.</summary>
+    private static readonly string s_fallback = "embedded";
+
     private static readonly Lazy<Accelerators> s_default = new(static () => new Accelerators(AcceleratorOptions.FromEnvironment(), shared: true));
 
     private readonly List<IUacceProvider> _providers = [];
@@ -35,15 +38,22 @@ public sealed class Accelerators : IDisposable
         Options = options;
         _shared = shared;
 
-        // The order of discovery: hardware first where a kernel offers it, then the devices in this process, then what the options add.
-        if (Uses(Options, "embedded") && HisiliconRegistration.CreateEmbedded(options.Embedded, options.StopTimeout) is IUacceProvider embedded)
+        // The order of discovery: a daemon that was named, the devices in this process, then what the options add.
+        bool isDaemonNamed = options.Daemon is not null || options.OnlyProvider == DaemonProvider.ProviderName;
+        DaemonProvider? daemon = isDaemonNamed && Uses(options, DaemonProvider.ProviderName) ? new DaemonProvider(options.Daemon) : null;
+        if (daemon is not null)
+        {
+            _providers.Add(daemon);
+        }
+
+        if (Uses(Options, "embedded") && (daemon is null || options.DaemonFallback) && HisiliconRegistration.CreateEmbedded(options.Embedded, options.StopTimeout) is IUacceProvider embedded)
         {
             _providers.Add(embedded);
         }
 
         _providers.AddRange(options.Providers.Where(provider => Uses(options, provider.Name)));
         var drivers = new UserDriverRegistry(HisiliconRegistration.CreateDrivers().Concat(options.Drivers));
-        _selector = new DeviceSelector(_providers, drivers, topology ?? NumaTopology.System, options.Device);
+        _selector = new DeviceSelector(_providers, drivers, topology ?? NumaTopology.System, options.Device, daemon is null ? null : s_fallback);
     }
 
     /// <summary>The instance of the process, made at first use from the defaults and the <c>WD_*</c> variables. Disposing it does nothing.</summary>
@@ -55,6 +65,12 @@ public sealed class Accelerators : IDisposable
 
     /// <summary>Rounds of the reaper so far, for tests.</summary>
     internal long ReaperRounds => _reaper.Rounds;
+
+    /// <summary>Whether a device that is not there now may be so soon: a daemon that was there, and may be restarting.</summary>
+    internal bool MayReattach => Options.DaemonReattach > TimeSpan.Zero && _selector.IsDaemonLost;
+
+    /// <summary>Whether a device serves only until the daemon is back.</summary>
+    internal bool IsFallback(DeviceInfo device) => _selector.IsFallback(device);
 
     internal bool Disposed => Volatile.Read(ref _disposed);
 

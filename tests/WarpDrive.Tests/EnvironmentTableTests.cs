@@ -6,6 +6,9 @@ public sealed class EnvironmentTableTests
     {
         { "WD_PROVIDER", "embedded", "OnlyProvider = embedded" },
         { "WD_PROVIDERS_OFF", "kernel, daemon", "kernel|daemon" },
+        { "WD_SOCKET", "/run/x.sock", "Daemon = /run/x.sock" },
+        { "WD_FALLBACK", "on", "DaemonFallback = True" },
+        { "WD_REATTACH", "0", "DaemonReattach = 00:00:00" },
         { "WD_DEVICE", "hisi_zip-1", "Device = hisi_zip-1" },
         { "WD_SCHEDULING", "least-loaded", "Scheduling = LeastLoaded" },
         { "WD_ENGINE", "isal", "Engine = isal" },

@@ -15,10 +15,14 @@ internal sealed partial class DaemonConnection
     private SafeFileHandle? _stopWatching;
     private Thread? _watcher;
     private int _lost;
+    private volatile bool _ending;
     private int _disposedWhenEmpty;
 
     /// <summary>True once the daemon has hung up, or this side has: nothing is served any more, and no memory of any request is touched.</summary>
     internal bool IsLost => Volatile.Read(ref _lost) != 0;
+
+    /// <summary>True once the daemon said that it ends: it opens nothing any more, and a successor may listen already.</summary>
+    internal bool IsEnding => _ending || (Hello.Flags & HelloReply.IsEnding) != 0;
 
     /// <summary>Queues that are open.</summary>
     internal int QueueCount => _queues.Count;
@@ -33,6 +37,11 @@ internal sealed partial class DaemonConnection
         try
         {
             reply = Open(name, channel);
+        }
+        catch (LinuxException e) when (e.Errno is Errno.ESHUTDOWN)
+        {
+            _ending = true;
+            throw;
         }
         catch (LinuxException e) when (e.Errno is Errno.EINVAL or Errno.ENXIO or Errno.ENODEV or Errno.ENOENT or Errno.EBADF)
         {

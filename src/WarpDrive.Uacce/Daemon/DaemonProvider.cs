@@ -48,7 +48,7 @@ public sealed class DaemonProvider : IUacceProvider
     /// <summary>The devices that the daemon has now.</summary>
     /// <exception cref="LinuxException">
     /// ENOENT, ECONNREFUSED: no daemon listens at the path. EACCES: this user may not connect. EPROTONOSUPPORT: no version of the protocol that both
-    /// speak; the message names both ranges. ETIMEDOUT: it does not answer. ESRCH, EDQUOT: what it refuses this process for.
+    /// speak; the message names both ranges. ETIMEDOUT: it does not answer. ESHUTDOWN: it is ending. ESRCH, EDQUOT: what it refuses this process for.
     /// </exception>
     public IReadOnlyList<UacceDevice> ListDevices() => Use(List);
 
@@ -96,6 +96,11 @@ public sealed class DaemonProvider : IUacceProvider
 
     private IReadOnlyList<UacceDevice> List(DaemonConnection connection)
     {
+        if (connection.IsEnding)
+        {
+            LinuxException.Throw("LIST", Errno.ESHUTDOWN, $"the daemon at {SocketPath} is ending, and opens nothing any more");
+        }
+
         var names = new List<string>();
         while (true)
         {
@@ -141,7 +146,7 @@ public sealed class DaemonProvider : IUacceProvider
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            if (_connection is { IsLost: false, IsSilent: false })
+            if (_connection is { IsLost: false, IsSilent: false, IsEnding: false })
             {
                 return _connection;
             }

@@ -22,6 +22,7 @@ internal abstract class Operation<TRequest, TCompletion> : IThreadPoolWorkItem
     private CallShape _shape = null!;
     private int _arrival;
     private int _attempts;
+    private long _giveUp;
     private int _cancelled;
     private long _stamp;
     private RequestStatus _status;
@@ -71,6 +72,18 @@ internal abstract class Operation<TRequest, TCompletion> : IThreadPoolWorkItem
             }
         }
 
+        bool isUnsent = _stripe is null && _status is RequestStatus.NoDevice or RequestStatus.DeviceLost;
+        if (isUnsent && !CancellationRequested && _routes.AwaitsDevice(ref _giveUp, Deadline, pause: false))
+        {
+            _ = SubmitLater();
+            return;
+        }
+
+        if (isUnsent && _attempts > 0)
+        {
+            _status = RequestStatus.DeviceLost;   // there was one, and it did not come back
+        }
+
         var answer = new RouteAnswer<TRequest, TCompletion>
         {
             Status = _status,
@@ -96,6 +109,7 @@ internal abstract class Operation<TRequest, TCompletion> : IThreadPoolWorkItem
         _arrival = arrival;
         _cancellation = cancellation;
         _attempts = 0;
+        _giveUp = 0;
         _cancelled = 0;
         _stripe = null;
         _refusal = null;
@@ -158,6 +172,13 @@ internal abstract class Operation<TRequest, TCompletion> : IThreadPoolWorkItem
         {
             Finish(null, status, default);
         }
+    }
+
+    // A daemon that restarts is waited for without a thread.
+    private async Task SubmitLater()
+    {
+        await Task.Delay(RouteSet<TRequest, TCompletion>.ReattachPause).ConfigureAwait(false);
+        Submit();
     }
 
     private void Cancel()

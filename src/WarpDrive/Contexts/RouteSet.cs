@@ -12,6 +12,9 @@ internal sealed partial class RouteSet<TRequest, TCompletion>
     /// <summary>Tries of one request before a loss is reported; more would hide a machine that fails at random.</summary>
     private const int MaxAttempts = 4;
 
+    /// <summary>How often a daemon that may be back is looked for while devices of this process stand in for it, in milliseconds.</summary>
+    private const int RecheckInterval = 2000;
+
     private readonly Accelerators _owner;
     private readonly string _algorithm;
     private readonly QueueOptions _queueOptions;
@@ -21,6 +24,8 @@ internal sealed partial class RouteSet<TRequest, TCompletion>
     private Route<TRequest, TCompletion>[] _routes = [];
     private string? _reason;
     private uint _turn;
+    private long _vainAt = long.MinValue / 2;   // when discovery found nothing
+    private long _recheckAt;                    // when a device that stands in for a daemon is due to make way; 0 never
 
     /// <summary>Knows what is wanted; looks for devices when first asked.</summary>
     /// <param name="owner">The library instance.</param>
@@ -44,6 +49,9 @@ internal sealed partial class RouteSet<TRequest, TCompletion>
         _policy = policy;
         Deadline = deadline;
     }
+
+    /// <summary>Between two looks for a daemon that is gone.</summary>
+    internal static TimeSpan ReattachPause => TimeSpan.FromMilliseconds(20);
 
     /// <summary>Deadline of a request that names none.</summary>
     internal TimeSpan Deadline { get; }
@@ -69,10 +77,17 @@ internal sealed partial class RouteSet<TRequest, TCompletion>
     {
         answer = default;
         long deadline = 0;
+        long giveUp = 0;
         int place = 0;   // in the order of devices; after a loss discovery has put the lost one last
         for (int attempt = 0; ; attempt++, place++)
         {
             Route<TRequest, TCompletion>? route = Pick(place);
+            if (route is null && AwaitDevice(ref giveUp, deadline))
+            {
+                place = 0;
+                route = Pick(place);
+            }
+
             if (route is null)
             {
                 return attempt == 0 ? RequestStatus.NoDevice : answer.Status;
@@ -103,7 +118,7 @@ internal sealed partial class RouteSet<TRequest, TCompletion>
 
                 // Full: the next device, and at last wait. Refused: another may do it. Closed after a loss, or lost: discovery looks again.
                 int attempts = status == RequestStatus.Refused ? Count - 1 : Math.Max(Count, MaxAttempts);
-                if (status != RequestStatus.TimedOut && attempt < attempts)
+                if (status != RequestStatus.TimedOut && (attempt < attempts || (status == RequestStatus.DeviceLost && AwaitsDevice(ref giveUp, deadline, pause: true))))
                 {
                     continue;
                 }
@@ -205,6 +220,53 @@ internal sealed partial class RouteSet<TRequest, TCompletion>
         }
     }
 
+    /// <summary>Whether a lost device may still come back in time: a daemon that restarts.</summary>
+    /// <param name="giveUp">When to give up; 0 at first.</param>
+    /// <param name="deadline">Deadline of the request, or 0.</param>
+    /// <param name="pause">Whether to let some time pass before the answer is true.</param>
+    internal bool AwaitsDevice(ref long giveUp, long deadline, bool pause)
+    {
+        if (!_owner.MayReattach || _owner.Disposed)
+        {
+            return false;
+        }
+
+        if (giveUp == 0)
+        {
+            long now = Stopwatch.GetTimestamp();
+            giveUp = Deadlines.After(now, Options.DaemonReattach);
+            giveUp = Math.Min(giveUp, deadline == 0 ? Deadlines.After(now, Deadline) : deadline);
+        }
+
+        if (Deadlines.Left(giveUp) == TimeSpan.Zero)
+        {
+            return false;
+        }
+
+        if (pause)
+        {
+            Thread.Sleep(ReattachPause);
+        }
+
+        return true;
+    }
+
+    /// <summary>Waits for a device.</summary>
+    private bool AwaitDevice(ref long giveUp, long deadline)
+    {
+        while (AwaitsDevice(ref giveUp, deadline, pause: true))
+        {
+            if (Refresh().Length > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool IsRecheckDue => _recheckAt != 0 && Environment.TickCount64 >= _recheckAt;
+
     private int Count => Volatile.Read(ref _routes).Length;
 
     /// <summary>The route for the next request.</summary>
@@ -212,7 +274,7 @@ internal sealed partial class RouteSet<TRequest, TCompletion>
     internal Route<TRequest, TCompletion>? Pick(int place)
     {
         Route<TRequest, TCompletion>[] routes = Volatile.Read(ref _routes);
-        if (routes.Length == 1 && !routes[0].Lost)
+        if (routes.Length == 1 && !routes[0].Lost && _recheckAt == 0)
         {
             return routes[0];
         }
@@ -222,7 +284,7 @@ internal sealed partial class RouteSet<TRequest, TCompletion>
 
     private Route<TRequest, TCompletion>? PickAmong(Route<TRequest, TCompletion>[] routes, int place)
     {
-        if (routes.Length == 0 || Array.Exists(routes, route => route.Lost))
+        if (routes.Length == 0 || Array.Exists(routes, route => route.Lost) || IsRecheckDue)
         {
             routes = Refresh();
         }
@@ -255,10 +317,17 @@ internal sealed partial class RouteSet<TRequest, TCompletion>
         {
             ObjectDisposedException.ThrowIf(_owner.Disposed, _owner);
             Route<TRequest, TCompletion>[] routes = Volatile.Read(ref _routes);
-            if (routes.Length == 0 || Array.Exists(routes, route => route.Lost))
+            if (routes.Length == 0 && Environment.TickCount64 - _vainAt < ReattachPause.TotalMilliseconds / 2 && _owner.MayReattach)
+            {
+                return routes;   // many requests wait for the daemon, and somebody has just looked
+            }
+
+            if (routes.Length == 0 || Array.Exists(routes, route => route.Lost) || IsRecheckDue)
             {
                 routes = _owner.SelectRoutes(Class, _algorithm, _queueOptions, _pinned, out string? reason);
                 Volatile.Write(ref _reason, reason);
+                _vainAt = routes.Length == 0 ? Environment.TickCount64 : _vainAt;
+                _recheckAt = Array.Exists(routes, route => _owner.IsFallback(route.Candidate.Info)) ? Environment.TickCount64 + RecheckInterval : 0;
                 Volatile.Write(ref _routes, routes);
             }
 

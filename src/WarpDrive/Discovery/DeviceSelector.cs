@@ -13,20 +13,43 @@ internal sealed class DeviceSelector
     private readonly UserDriverRegistry _drivers;
     private readonly NumaTopology _topology;
     private readonly string? _onlyDevice;
+    private readonly string? _fallback;
+    private volatile bool _wasDaemonThere;
+    private volatile bool _isDaemonThere;
 
-    internal DeviceSelector(IReadOnlyList<IUacceProvider> providers, UserDriverRegistry drivers, NumaTopology topology, string? onlyDevice)
+    /// <summary>Knows where to look.</summary>
+    /// <param name="providers">In the order of discovery.</param>
+    /// <param name="drivers">All drivers.</param>
+    /// <param name="topology">Distances of memory nodes.</param>
+    /// <param name="onlyDevice">Only this device; null for any.</param>
+    /// <param name="fallback">A provider whose devices are used only for what those of others cannot serve; null for none.</param>
+    internal DeviceSelector(
+        IReadOnlyList<IUacceProvider> providers, UserDriverRegistry drivers, NumaTopology topology, string? onlyDevice, string? fallback = null)
     {
+        _fallback = fallback;
         _providers = providers;
         _drivers = drivers;
         _topology = topology;
         _onlyDevice = onlyDevice;
     }
 
-    /// <summary>All devices, provider by provider, with the reason why one is not used.</summary>
+    /// <summary>Whether a daemon had told its devices, and did not answer when it was asked last.</summary>
+    internal bool IsDaemonLost => _wasDaemonThere && !_isDaemonThere;
+
+    /// <summary>Whether a device serves only what those of other providers cannot.</summary>
+    internal bool IsFallback(DeviceInfo device) => _fallback is not null && device.Provider == _fallback;
+
+    /// <summary>All devices, provider by provider, with the reason why one is not used; a provider that cannot be asked is one nameless device.</summary>
     internal IReadOnlyList<DeviceStatus> List()
     {
         var list = new List<DeviceStatus>();
-        foreach (UacceDevice device in Devices())
+        List<UacceDevice> devices = Devices(out List<(string Provider, string Why)> unreachable);
+        foreach ((string provider, string why) in unreachable)
+        {
+            list.Add(new DeviceStatus("", provider, "", [], null, 0, DeviceFlags.None, false, why));
+        }
+
+        foreach (UacceDevice device in devices)
         {
             if (TryReadInfo(device, out string? reason) is not DeviceInfo info)
             {
@@ -56,7 +79,13 @@ internal sealed class DeviceSelector
         pinned ??= _onlyDevice;
         var usable = new List<Candidate>();
         var reasons = new StringBuilder();
-        foreach (UacceDevice device in Devices())
+        List<UacceDevice> devices = Devices(out List<(string Provider, string Why)> unreachable);
+        foreach ((string provider, string unreached) in unreachable)
+        {
+            reasons.Append(reasons.Length == 0 ? "" : "; ").Append(provider).Append(": ").Append(unreached);
+        }
+
+        foreach (UacceDevice device in devices)
         {
             if (pinned is not null && device.Name != pinned)
             {
@@ -78,6 +107,11 @@ internal sealed class DeviceSelector
             {
                 reasons.Append(reasons.Length == 0 ? "" : "; ").Append(device.Provider).Append(' ').Append(device.Name).Append(": ").Append(why);
             }
+        }
+
+        if (usable.Exists(candidate => !IsFallback(candidate.Info)))
+        {
+            usable.RemoveAll(candidate => IsFallback(candidate.Info));
         }
 
         reason = usable.Count > 0 ? null : Explain(algorithm, pinned, reasons);
@@ -138,5 +172,27 @@ internal sealed class DeviceSelector
         return reason;
     }
 
-    private IEnumerable<UacceDevice> Devices() => _providers.SelectMany(provider => provider.ListDevices());
+    private List<UacceDevice> Devices(out List<(string Provider, string Why)> unreachable)
+    {
+        var devices = new List<UacceDevice>();
+        unreachable = [];
+        foreach (IUacceProvider provider in _providers)
+        {
+            try
+            {
+                devices.AddRange(provider.ListDevices());
+                if (provider is DaemonProvider)
+                {
+                    _wasDaemonThere = _isDaemonThere = true;
+                }
+            }
+            catch (LinuxException e)
+            {
+                _isDaemonThere &= provider is not DaemonProvider;
+                unreachable.Add((provider.Name, e.Message));   // the others may serve
+            }
+        }
+
+        return devices;
+    }
 }

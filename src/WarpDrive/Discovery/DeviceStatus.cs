@@ -3,7 +3,7 @@ using WarpDrive.Uacce;
 namespace WarpDrive;
 
 /// <summary>A device as discovery sees it now.</summary>
-/// <param name="Name">Device name, e.g. <c>hisi_zip-0</c>.</param>
+/// <param name="Name">Device name, e.g. <c>hisi_zip-0</c>; empty when the provider itself cannot be asked, as with a daemon that is not there.</param>
 /// <param name="Provider">Provider, e.g. <c>embedded</c>.</param>
 /// <param name="Api">Queue protocol, e.g. <c>hisi_qm_v3</c>; empty when it could not be read.</param>
 /// <param name="Algorithms">Algorithms it offers.</param>

@@ -23,6 +23,18 @@ public sealed record AcceleratorOptions
     /// <summary>Software devices in this process.</summary>
     public EmbeddedOptions Embedded { get; init; } = new();
 
+    /// <summary>
+    /// Path of the socket of a <c>uacced</c>, whose devices are then used instead of those in this process; null for none, unless
+    /// <see cref="OnlyProvider"/> is <c>daemon</c>, which means the usual socket.
+    /// </summary>
+    public string? Daemon { get; init; }
+
+    /// <summary>Whether devices in this process serve while the daemon of <see cref="Daemon"/> cannot; false: requests fail then.</summary>
+    public bool DaemonFallback { get; init; }
+
+    /// <summary>How long a request waits for a lost daemon to come back, when nothing else may serve it; not negative, at most a day.</summary>
+    public TimeSpan DaemonReattach { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Only the device of this name is used, e.g. <c>hisi_zip-0</c>; null for all.</summary>
     public string? Device { get; init; }
 
@@ -74,6 +86,8 @@ public sealed record AcceleratorOptions
         Check(QueueLimit, 0, 1 << 20, nameof(QueueLimit));
         Check(ReceiptInterval, 1, 1 << 30, nameof(ReceiptInterval));
         Check(ReservedMemory, 256 << 10, 64 << 20, nameof(ReservedMemory));
+        ArgumentOutOfRangeException.ThrowIfLessThan(DaemonReattach, TimeSpan.Zero, nameof(DaemonReattach));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(DaemonReattach, TimeSpan.FromDays(1), nameof(DaemonReattach));
         Deadlines.Check(Deadline, nameof(Deadline));
         Deadlines.Check(StopTimeout, nameof(StopTimeout));
     }

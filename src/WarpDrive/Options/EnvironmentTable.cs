@@ -11,6 +11,11 @@ internal static class EnvironmentTable
         new("WD_PROVIDER", "a provider's name", "Use this provider only, e.g. `embedded`.", static (o, v) => o with { OnlyProvider = v }),
         new("WD_PROVIDERS_OFF", "names, separated by commas", "Do not use these providers.",
             static (o, v) => o with { DisabledProviders = v.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) }),
+        new("WD_SOCKET", "a path", "Use the devices of the `uacced` that listens there, instead of those in the process.", static (o, v) => o with { Daemon = v }),
+        new("WD_FALLBACK", "on, off", "Whether devices in the process serve while that `uacced` cannot.",
+            static (o, v) => o with { DaemonFallback = Switch(v) }),
+        new("WD_REATTACH", "seconds, 0…86400", "How long a request waits for a lost `uacced` to come back.",
+            static (o, v) => o with { DaemonReattach = Seconds(v, 0) }),
         new("WD_DEVICE", "a device's name", "Use this device only, e.g. `hisi_zip-0`.", static (o, v) => o with { Device = v }),
         new("WD_SCHEDULING", "nearest, round-robin, least-loaded", "How requests are spread over devices.",
             static (o, v) => o with { Scheduling = Policy(v) }),
@@ -102,9 +107,9 @@ internal static class EnvironmentTable
         return number >= least && number <= most ? number : throw new OverflowException("out of range");
     }
 
-    private static TimeSpan Seconds(string value)
+    private static TimeSpan Seconds(string value, double least = 0.001)
     {
         double seconds = double.Parse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
-        return seconds is >= 0.001 and <= 86400 ? TimeSpan.FromSeconds(seconds) : throw new OverflowException("out of range");
+        return seconds >= least && seconds <= 86400 ? TimeSpan.FromSeconds(seconds) : throw new OverflowException("out of range");
     }
 }

@@ -9,6 +9,8 @@ internal sealed record QueueBenchmarkOptions
     public int Depth { get; init; } = 1;
     /// <summary>1: the caller runs the device itself (Inline). 2: a worker thread does (Served).</summary>
     public int Threads { get; init; } = 1;
+    /// <summary>Socket of a daemon whose null device is measured, and whose workers are the second thread; null for a device of this process.</summary>
+    public string? Socket { get; init; }
     /// <summary>Queues that are open on the same device and do nothing, 0…1023; with any, the baseline is the same job without them.</summary>
     public int IdleQueues { get; init; }
     /// <summary>Seconds for the measurement and its baseline together, after warm-up.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using WarpDrive.Hisilicon.Null;
 using WarpDrive.Hisilicon.Qm;
+using WarpDrive.Tool.Output;
 using WarpDrive.Uacce;
 using WarpDrive.Uacce.Core;
 
@@ -21,8 +22,8 @@ internal sealed class QueueBenchmarkRun<TDescriptor> : IDisposable
     private const int Chunk = 4096;   // operations between two looks at the clock
 
     private readonly QueueBenchmarkOptions _options;
-    private readonly DeviceRegistry _registry = new();
-    private readonly EmbeddedProvider _provider;
+    private readonly IUacceProvider _provider;
+    private readonly bool _isServed;
     private readonly UacceDevice _device;
     private readonly QmQueuePair<TDescriptor> _pair;
     private readonly QueueBenchmarkClient<TDescriptor> _client;
@@ -42,10 +43,29 @@ internal sealed class QueueBenchmarkRun<TDescriptor> : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.Seconds, 0, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.AllocationOperations, 1, nameof(options));
         _options = options;
-        _provider = new EmbeddedProvider(_registry, ownsRegistry: true);
-        _registry.Add(new NullDevice(new NullDeviceOptions { DescriptorSize = options.Size }));
-        _device = _provider.ListDevices()[0];
-        _pair = Open(options.Threads == 1 ? QueueDriving.Inline : QueueDriving.Served);
+        _isServed = options.Threads == 2 || options.Socket is not null;
+        if (options.Socket is string socket)
+        {
+            _provider = new DaemonProvider(socket);
+            try
+            {
+                (_device, _pair) = FindInDaemon(socket);
+            }
+            catch
+            {
+                _provider.Dispose();
+                throw;
+            }
+        }
+        else
+        {
+            var registry = new DeviceRegistry();
+            _provider = new EmbeddedProvider(registry, ownsRegistry: true);
+            registry.Add(new NullDevice(new NullDeviceOptions { DescriptorSize = options.Size }));
+            _device = _provider.ListDevices()[0];
+            _pair = Open(_isServed ? QueueDriving.Served : QueueDriving.Inline);
+        }
+
         _client = new QueueBenchmarkClient<TDescriptor>(_pair);
     }
 
@@ -61,7 +81,7 @@ internal sealed class QueueBenchmarkRun<TDescriptor> : IDisposable
     internal QueueBenchmarkResult Run()
     {
         bool isIdleJob = _options.IdleQueues > 0;
-        using QueueBenchmarkBareRing<TDescriptor>? bare = isIdleJob ? null : new QueueBenchmarkBareRing<TDescriptor>(_options.Threads == 2);
+        using QueueBenchmarkBareRing<TDescriptor>? bare = isIdleJob ? null : new QueueBenchmarkBareRing<TDescriptor>(_isServed);
         Func<long, long> job = operations => _client.Run(operations, _options.Depth);
         Func<long, long> other = bare is null ? job : operations => bare.Run(operations, _options.Depth);
         long errors = Warm(job, bare is null ? null : other, bare);
@@ -92,7 +112,7 @@ internal sealed class QueueBenchmarkRun<TDescriptor> : IDisposable
             Device = _device.Name,
             Size = _options.Size,
             Depth = _options.Depth,
-            Threads = _options.Threads,
+            Threads = _isServed ? 2 : 1,
             IdleQueues = _options.IdleQueues,
             Seconds = Stopwatch.GetElapsedTime(0, mine.Ticks).TotalSeconds,
             Operations = mine.Operations,
@@ -100,7 +120,7 @@ internal sealed class QueueBenchmarkRun<TDescriptor> : IDisposable
             P99Nanoseconds = p99,
             AllocatedBytesPerOperation = allocated,
             Errors = errors,
-            BaselineName = isIdleJob ? "the same without idle queues" : _options.Threads == 2 ? "bare ring between two threads" : "bare ring on one thread",
+            BaselineName = isIdleJob ? "the same without idle queues" : _isServed ? "bare ring between two threads" : "bare ring on one thread",
             BaselineOperationsPerSecond = theirs.Operations / Stopwatch.GetElapsedTime(0, theirs.Ticks).TotalSeconds,
             BaselineRatio = (ratios[(Turns / 2) - 1] + ratios[Turns / 2]) / 2,
         };
@@ -108,6 +128,29 @@ internal sealed class QueueBenchmarkRun<TDescriptor> : IDisposable
 
     private QmQueuePair<TDescriptor> Open(QueueDriving driving) =>
         QmQueuePair.Open<TDescriptor>(_device.ReadInfo(), _device.Open(new QueueOpenOptions(driving)));
+
+    private (UacceDevice Device, QmQueuePair<TDescriptor> Pair) FindInDaemon(string socket)
+    {
+        foreach (UacceDevice device in _provider.ListDevices())
+        {
+            DeviceInfo info = device.ReadInfo();
+            if (!info.Supports(NullDevice.Algorithm))
+            {
+                continue;
+            }
+
+            try
+            {
+                return (device, QmQueuePair.Open<TDescriptor>(info, device.Open(new QueueOpenOptions(QueueDriving.Served))));
+            }
+            catch (NotSupportedException)
+            {
+                // its descriptors have another size
+            }
+        }
+
+        throw new UserErrorException($"the daemon at {socket} has no null device with descriptors of {_options.Size} bytes; its configuration can name one");
+    }
 
     private void OpenIdle()
     {

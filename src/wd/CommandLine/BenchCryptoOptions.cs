@@ -12,6 +12,7 @@ internal sealed class BenchCryptoOptions
     private readonly Option<double> _seconds = SymbolFactory.Seconds("Time for each contestant");
     private readonly Option<string?> _device;
     private readonly Option<string?> _provider = SymbolFactory.Provider();
+    private readonly Option<string?> _socket = SymbolFactory.Socket();
     private readonly Option<string?> _engine;
     private readonly Option<bool> _json = SymbolFactory.Flag("--json", "Print the report as JSON: one object, or an array for several jobs");
     private readonly Option<string> _against;
@@ -85,7 +86,7 @@ internal sealed class BenchCryptoOptions
     /// <summary>Adds them to a command, behind its own.</summary>
     internal void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_against, _threads, _seconds, _device, _provider, _engine, _json])
+        foreach (Option option in (Option[])[_against, _threads, _seconds, _device, _provider, _socket, _engine, _json])
         {
             command.Add(option);
         }
@@ -97,6 +98,6 @@ internal sealed class BenchCryptoOptions
         _ = RivalNames.TryParse(parsed.GetValue(_against)!, _rivals, out Rivals against);
         return new BenchCryptoChoices(
             against, parsed.GetValue(_threads), parsed.GetValue(_seconds), parsed.GetValue(_engine),
-            new DeviceSettings(parsed.GetValue(_device), parsed.GetValue(_provider), null), parsed.GetValue(_json));
+            new DeviceSettings(parsed.GetValue(_device), parsed.GetValue(_provider), parsed.GetValue(_socket), null), parsed.GetValue(_json));
     }
 }

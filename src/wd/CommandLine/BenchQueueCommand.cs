@@ -16,11 +16,12 @@ internal static class BenchQueueCommand
         var command = new Command("queue", "Measure the queue alone, with a device that does nothing");
         Option<string> size = SymbolFactory.Choice("--size", "Bytes of a descriptor; those of ZIP have 128", "64", "64", "128");
         Option<int> depth = SymbolFactory.Number("--depth", "Descriptors in flight", 1, 1, MaxDepth);
-        Option<int> threads = SymbolFactory.Number("--threads", "1: the caller runs the device; 2: a worker does", 1, 1, 2);
+        Option<int> threads = SymbolFactory.Number("--threads", "1: the caller runs the device; 2: a worker does; that of a daemon always", 1, 1, 2);
         Option<int> idle = SymbolFactory.Number("--idle", "Open queues that do nothing, beside the busy one; the baseline is then the run without them", 0, 0, MaxDepth);
+        Option<string?> socket = SymbolFactory.Socket();
         Option<double> seconds = SymbolFactory.Seconds("Time for the job and its baseline together");
         Option<bool> json = SymbolFactory.Flag("--json", "Print the report as one JSON object");
-        foreach (Option option in (Option[])[size, depth, threads, idle, seconds, json])
+        foreach (Option option in (Option[])[size, depth, threads, idle, seconds, socket, json])
         {
             command.Add(option);
         }
@@ -34,6 +35,7 @@ internal static class BenchQueueCommand
                 Threads = parsed.GetValue(threads),
                 IdleQueues = parsed.GetValue(idle),
                 Seconds = parsed.GetValue(seconds),
+                Socket = parsed.GetValue(socket),
             }));
             BenchOutput.Write([report], parsed.GetValue(json));
             return (int)(report.Errors > 0 ? ExitCode.Error : ExitCode.Ok);

@@ -22,6 +22,7 @@ internal static class BenchZipCommand
         Option<double> seconds = SymbolFactory.Seconds("Time for each contestant");
         Option<string?> device = SymbolFactory.Device();
         Option<string?> provider = SymbolFactory.Provider();
+        Option<string?> socket = SymbolFactory.Socket();
         Option<string?> engine = SymbolFactory.Engine();
         Option<bool> json = SymbolFactory.Flag("--json", "Print the report as JSON: one object, or an array for several jobs");
         size.Validators.Add(result =>
@@ -31,7 +32,7 @@ internal static class BenchZipCommand
                 result.AddError($"--size goes from 1 to 8M, not '{result.Tokens[0].Value}'.");
             }
         });
-        foreach (Option option in (Option[])[size, direction, format, level, threads, seconds, device, provider, engine, json])
+        foreach (Option option in (Option[])[size, direction, format, level, threads, seconds, device, provider, socket, engine, json])
         {
             command.Add(option);
         }
@@ -39,7 +40,8 @@ internal static class BenchZipCommand
         command.SetAction(parsed =>
         {
             _ = Sizes.TryParseList(parsed.GetValue(size)!, 1, MaxSize, out int[] sizes);
-            using Accelerators accelerators = DeviceAccess.Open(new DeviceSettings(parsed.GetValue(device), parsed.GetValue(provider), parsed.GetValue(engine)));
+            using Accelerators accelerators = DeviceAccess.Open(new DeviceSettings(
+                parsed.GetValue(device), parsed.GetValue(provider), parsed.GetValue(socket), parsed.GetValue(engine)));
             var reports = new List<BenchReport>();
             foreach (CompressionDirection each in Directions(parsed.GetValue(direction)!))
             {

@@ -16,6 +16,7 @@ internal static class DeviceAccess
         {
             Device = settings.Device ?? options.Device,
             OnlyProvider = settings.Provider ?? options.OnlyProvider,
+            Daemon = settings.Socket ?? options.Daemon,
             Engine = settings.Engine ?? options.Engine,
         });
     }

@@ -21,11 +21,13 @@ internal static class DevicesCommand
         var command = new Command("devices", "List devices and engines");
         Option<bool> json = SymbolFactory.Flag("--json", "Print one array of objects, devices only");
         Option<string?> provider = SymbolFactory.Provider();
+        Option<string?> socket = SymbolFactory.Socket();
         command.Add(json);
         command.Add(provider);
+        command.Add(socket);
         command.SetAction(parsed =>
         {
-            using Accelerators accelerators = DeviceAccess.Open(new DeviceSettings(null, parsed.GetValue(provider), null));
+            using Accelerators accelerators = DeviceAccess.Open(new DeviceSettings(null, parsed.GetValue(provider), parsed.GetValue(socket), null));
             DeviceRow[] rows = [.. accelerators.ListDevices().Select(device => new DeviceRow(
                 device.Name, device.Provider, device.Api, device.Algorithms, device.AvailableInstances, device.NumaNode,
                 (uint)device.Flags, device.Isolated, device.Reason))];
@@ -51,7 +53,7 @@ internal static class DevicesCommand
         var devices = new TextTable("device", "provider", "api", "algorithms", "queues", "node", "flags", "state");
         foreach (DeviceRow row in rows)
         {
-            devices.Add(row.Name, row.Provider, row.Api, string.Join(Console.IsOutputRedirected ? ' ' : '\n', row.Algorithms),
+            devices.Add(row.Name.Length == 0 ? "-" : row.Name, row.Provider, row.Api, string.Join(Console.IsOutputRedirected ? ' ' : '\n', row.Algorithms),
                 row.AvailableInstances?.ToString(CultureInfo.InvariantCulture) ?? "?", row.NumaNode.ToString(CultureInfo.InvariantCulture),
                 row.Flags.ToString(CultureInfo.InvariantCulture), row.Reason ?? "usable");
         }

@@ -13,6 +13,7 @@ internal sealed class FileCommandOptions
     private readonly Option<bool> _force;
     private readonly Option<string?> _device;
     private readonly Option<string?> _provider = SymbolFactory.Provider();
+    private readonly Option<string?> _socket = SymbolFactory.Socket();
     private readonly Option<string?> _engine;
     private readonly Option<bool> _json = SymbolFactory.Flag("--json", "Print a summary as JSON, to the error output when data goes to the standard output");
 
@@ -28,7 +29,7 @@ internal sealed class FileCommandOptions
         _device = SymbolFactory.Device(words.DeviceExample);
         _engine = SymbolFactory.Engine(words.Engines);
         _files = SymbolFactory.Files(command);
-        foreach (Option option in (Option[])[.. first, _output, _stdout, _test, _force, .. last, _device, _provider, _engine, _json])
+        foreach (Option option in (Option[])[.. first, _output, _stdout, _test, _force, .. last, _device, _provider, _socket, _engine, _json])
         {
             command.Add(option);
         }
@@ -56,5 +57,6 @@ internal sealed class FileCommandOptions
         parsed.GetValue(_files) ?? [], parsed.GetValue(_output), parsed.GetValue(_stdout), parsed.GetValue(_test), parsed.GetValue(_force), parsed.GetValue(_json));
 
     /// <summary>Where bytes are worked on.</summary>
-    internal DeviceSettings Device(ParseResult parsed) => new(parsed.GetValue(_device), parsed.GetValue(_provider), parsed.GetValue(_engine));
+    internal DeviceSettings Device(ParseResult parsed) => new(
+        parsed.GetValue(_device), parsed.GetValue(_provider), parsed.GetValue(_socket), parsed.GetValue(_engine));
 }

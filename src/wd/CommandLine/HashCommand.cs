@@ -25,11 +25,12 @@ internal static class HashCommand
         Option<int> threads = SymbolFactory.Threads("Threads that read and hash; all cores when not given");
         Option<string?> device = SymbolFactory.Device(SymbolFactory.SecDevice);
         Option<string?> provider = SymbolFactory.Provider();
+        Option<string?> socket = SymbolFactory.Socket();
         Option<string?> engine = SymbolFactory.Engine(SymbolFactory.HashEngines);
         Option<bool> json = SymbolFactory.Flag("--json", "Print one array of objects");
         command.Add(algorithm);
         Argument<string[]> files = SymbolFactory.Files(command);
-        foreach (Option option in (Option[])[list, check, tag, zero, quiet, status, strict, missing, threads, device, provider, engine, json])
+        foreach (Option option in (Option[])[list, check, tag, zero, quiet, status, strict, missing, threads, device, provider, socket, engine, json])
         {
             command.Add(option);
         }
@@ -75,7 +76,7 @@ internal static class HashCommand
                 LaneWarmUp.Begin(digest);
             }
 
-            using Accelerators accelerators = DeviceAccess.Open(new DeviceSettings(parsed.GetValue(device), parsed.GetValue(provider), null));
+            using Accelerators accelerators = DeviceAccess.Open(new DeviceSettings(parsed.GetValue(device), parsed.GetValue(provider), parsed.GetValue(socket), null));
             using var hasher = new Hasher(digest, new CryptoOptions { Engine = parsed.GetValue(engine) }, accelerators);
             ExitCode code = settings.Check ? new CheckRunner(settings, hasher).Run() : new HashRunner(settings, hasher).Run();
             return (int)code;

@@ -159,8 +159,9 @@ internal static class HelpText
           wd bench queue                             descriptor to completion on one thread
           wd bench queue --depth 64 --threads 2      client and worker on two threads
           wd bench queue --idle 256                  what 256 idle queues cost a busy one
+          wd bench queue --socket /run/uacced/uacced.sock   the same through the daemon
 
-        The device is the null device of this process. The baseline is a bare ring that moves the same bytes and checks nothing;
+        The device is the null device of this process, or one of the daemon at --socket. The baseline is a bare ring that moves the same bytes and checks nothing;
         both take turns in the same run. Percentiles come from a second pass.
 
         """;

@@ -115,6 +115,9 @@ internal static class SymbolFactory
     /// <summary><c>--provider</c>.</summary>
     internal static Option<string?> Provider() => new("--provider") { Description = "Use this provider only, e.g. embedded", HelpName = "NAME" };
 
+    /// <summary><c>--socket</c>.</summary>
+    internal static Option<string?> Socket() => new("--socket") { Description = "Use the devices of the uacced that listens at this path", HelpName = "PATH" };
+
     /// <summary><c>--engine</c>.</summary>
     /// <param name="engines">Those that could be named.</param>
     internal static Option<string?> Engine(string engines = ZipEngines) =>
