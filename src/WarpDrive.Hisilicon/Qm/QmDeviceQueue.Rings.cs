@@ -83,6 +83,10 @@ public sealed partial class QmDeviceQueue
             if (_wantNotes || request.HasRemarks)
             {
                 WriteNote(in request, takenAt, servedNanoseconds, (uint)requests.Length);
+                if (request.FaultAddress != 0)
+                {
+                    Volatile.Write(ref _faults, _faults + 1);
+                }
             }
 
             ulong upper = QmCqe.PackUpper(request.Slot, (uint)_number, phase);

@@ -38,6 +38,9 @@ public sealed partial class QmDeviceQueue : DeviceQueue
     private ulong _posted;
     private ulong _postedBefore;   // at START
     private ulong _reported;
+    private long _bytesIn;
+    private long _bytesOut;
+    private long _faults;
 
     internal QmDeviceQueue(QmDevice device, int number, DeviceQueueSetup setup, IQmRingMemory memory)
     {
@@ -80,6 +83,23 @@ public sealed partial class QmDeviceQueue : DeviceQueue
 
     /// <summary>Completions posted since open.</summary>
     public ulong CompletionsPosted => Volatile.Read(ref _posted);
+
+    /// <inheritdoc/>
+    public override QueueCounters Counters =>
+        new((long)Volatile.Read(ref _posted), Volatile.Read(ref _bytesIn), Volatile.Read(ref _bytesOut), Volatile.Read(ref _faults));
+
+    /// <inheritdoc/>
+    public override int InFlight
+    {
+        get
+        {
+            uint depth = Volatile.Read(ref _sqDepth);
+            uint head = Volatile.Read(ref _head);
+            uint tail = Volatile.Read(ref _ctl.At<uint>(CtlLayout.SqTail));
+            uint ahead = tail >= depth || head >= depth ? 0 : tail >= head ? tail - head : tail + depth - head;
+            return (int)Math.Min(ahead + Volatile.Read(ref _unposted), depth);
+        }
+    }
 
     /// <inheritdoc/>
     public override bool HasWork
@@ -220,6 +240,14 @@ public sealed partial class QmDeviceQueue : DeviceQueue
     };
 
     internal int NumberInDevice => _number;
+
+    /// <summary>Bytes of a request that was accepted; in a step.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void CountBytes(long bytesIn, long bytesOut)
+    {
+        Volatile.Write(ref _bytesIn, _bytesIn + bytesIn);
+        Volatile.Write(ref _bytesOut, _bytesOut + bytesOut);
+    }
 
     internal bool TakeLeased(uint slot)
     {

@@ -68,6 +68,12 @@ public unsafe struct QmRequest
         Lanes = lanes;
     }
 
+    /// <summary>Counts the data of a request that was accepted.</summary>
+    /// <param name="bytesIn">Bytes taken in, not negative.</param>
+    /// <param name="bytesOut">Bytes produced, not negative.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void CountBytes(long bytesIn, long bytesOut) => Source.CountBytes(bytesIn, bytesOut);
+
     /// <summary>This request never completes, and its queue dies after what came before it (A8: TX word, then RX word).</summary>
     public void FailQueue() => IsFatal = true;
 

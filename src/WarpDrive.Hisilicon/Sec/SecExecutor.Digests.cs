@@ -86,6 +86,7 @@ internal sealed unsafe partial class SecExecutor
         _hashOwner[_hashCount++] = index;
         sqe.ResultWord = SecResult.Pack(SecResult.IcvNone, SecResult.FlagDigest);   // nothing can go wrong any more
         sqe.ErrorType = SecStatus.None;
+        _queue!.CountBytes(length, size);
         return true;
     }
 

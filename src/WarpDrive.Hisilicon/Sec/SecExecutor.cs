@@ -182,6 +182,7 @@ internal sealed unsafe partial class SecExecutor : IDisposable
 
         if (added == SecAdd.Added)
         {
+            CountBytes();
             if (_rangesHeld > ManyRanges)
             {
                 Flush(batch);
@@ -207,6 +208,18 @@ internal sealed unsafe partial class SecExecutor : IDisposable
         }
 
         return command.Auth != SecAuthAction.None || command.CipherMode is SecCipherMode.Ccm or SecCipherMode.Gcm ? SecResult.FlagAead : SecResult.FlagCipher;
+    }
+
+    private void CountBytes()
+    {
+        if (_command.Cipher is SecCipherAction.Encrypt or SecCipherAction.Decrypt)
+        {
+            _queue!.CountBytes(_command.CipherLength, _command.CipherLength);
+        }
+        else
+        {
+            _queue!.CountBytes(_command.AuthLength, _command.MacWords * sizeof(uint));
+        }
     }
 
     private SecAdd TryAdd(int index)

@@ -47,8 +47,10 @@ public class ZipDevice : QmDevice
         foreach (ref QmRequest request in batch)
         {
             var plan = (ZipQueuePlan)request.Queue.State!;
-            executor.Execute(ref request.Descriptor<ZipSqe>(), plan, request.AddressSpace, request.TakeLeased(), out ZipOutcome outcome);
+            ref ZipSqe sqe = ref request.Descriptor<ZipSqe>();
+            executor.Execute(ref sqe, plan, request.AddressSpace, request.TakeLeased(), out ZipOutcome outcome);
             request.Remark(outcome.Engine, (ushort)outcome.Reason, outcome.FaultAddress);
+            request.CountBytes(sqe.Consumed, sqe.ProducedBytes);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using WarpDrive.Engines.Lz77;
 
 namespace WarpDrive.Hisilicon.Zip;
 
@@ -100,6 +101,11 @@ internal struct ZipSqe
 
     /// <summary>The final block and the trailer were read.</summary>
     internal readonly bool LastBlock => (StatusWord & LastBlockBit) != 0;
+
+    /// <summary>Bytes that the device produced: LZ77 tells sequences and literals.</summary>
+    internal readonly long ProducedBytes => Operation is ZipOperation.Lz77Zstd or ZipOperation.Lz77ZstdPrice
+        ? ((long)Produced * Lz77Sequence.SizeInBytes) + (Produced == 0 && Consumed == 0 ? 0 : LiteralCount)   // a failed request leaves the count of literals as it was
+        : Produced;
 
     /// <summary>Where in the ring layout the tag lives, by type.</summary>
     internal uint Tag

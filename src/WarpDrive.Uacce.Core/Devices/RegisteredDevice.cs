@@ -62,7 +62,22 @@ public sealed class RegisteredDevice
         }
     }
 
+    /// <summary>Whether it must not be used any more (uacce.md §10).</summary>
+    public bool IsIsolated => Isolation?.IsIsolated ?? false;
+
+    /// <summary>What it did since it was registered.</summary>
+    public DeviceCounters Counters
+    {
+        get
+        {
+            WorkerCounters workers = Workers.Counters;
+            return new DeviceCounters(Totals.Read(), workers.Steps, workers.Parks, workers.Failures);
+        }
+    }
+
     internal DeviceRegistry Registry { get; }
+
+    internal QueueTotals Totals { get; } = new();
 
     internal IsolationPolicy? Isolation { get; }
 

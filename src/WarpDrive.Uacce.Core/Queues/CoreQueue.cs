@@ -22,6 +22,7 @@ internal sealed partial class CoreQueue
     private readonly AddressSpaceSource? _source;   // null without SVA
     private readonly SharedDomain _domain;
     private readonly ChannelPlace? _place;          // where a client elsewhere rings
+    private readonly ClientAccount? _account;
     private readonly Action? _released;
     private readonly SharedRegion _dus;
     private readonly EventSink _events;
@@ -53,6 +54,9 @@ internal sealed partial class CoreQueue
         Driving = opening.Driving;
         Ctl = ctl;
         Number = queue.Number;
+        _account = opening.Place?.Channel.Account;
+        device.Totals.Add(queue);
+        _account?.Totals.Add(queue);
         // Open files are found from the descriptors and mappings that refer to them, never from the heap: nothing of it may be finalized
         // while it is open.
         _root = GCHandle.Alloc(this);
@@ -87,6 +91,12 @@ internal sealed partial class CoreQueue
 
     /// <summary>The queue's own memory.</summary>
     internal SharedRegion Dus => _dus;
+
+    /// <summary>What it did since open.</summary>
+    internal QueueCounters Counters => _queue.Counters;
+
+    /// <summary>See <see cref="DeviceQueue.InFlight"/>.</summary>
+    internal int InFlight => _queue.InFlight;
 
     private bool IsRemote => _place is not null;
 
@@ -283,6 +293,8 @@ internal sealed partial class CoreQueue
     private void Free()
     {
         _device.Forget(this);
+        _device.Totals.Remove(_queue);
+        _account?.Totals.Remove(_queue);
         _events.Signal();   // who still waits finds the queue dead
         _events.Dispose();
         _scratch?.Dispose();

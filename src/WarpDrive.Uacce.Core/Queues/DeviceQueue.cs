@@ -15,6 +15,12 @@ public abstract class DeviceQueue
     /// <summary>Whether the submission tail is ahead of what was taken. A look at one cell; may be wrong by a moment.</summary>
     public abstract bool HasWork { get; }
 
+    /// <summary>What the queue did since it was opened. Any thread; a model that does not count says zeros.</summary>
+    public virtual QueueCounters Counters => default;
+
+    /// <summary>Requests rung for and not completed: a hint from cells that the client may write. Any thread.</summary>
+    public virtual int InFlight => 0;
+
     /// <summary>start_queue. The CTL cells were reset by the core.</summary>
     /// <returns><see cref="Errno.None"/>, or why not.</returns>
     public abstract Errno Start();

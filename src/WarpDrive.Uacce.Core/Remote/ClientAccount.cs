@@ -12,6 +12,8 @@ public sealed class ClientAccount
     /// <summary>The account of this process's own queues.</summary>
     internal static readonly ClientAccount ThisProcess = new("this process", Environment.ProcessId, 0) { MayStall = false };
 
+    private static long s_lastId;
+
     private long _requests;
     private long _servedTicks;
     private long _faults;
@@ -31,6 +33,9 @@ public sealed class ClientAccount
         Pid = pid;
         Uid = uid;
     }
+
+    /// <summary>Number of the account, from 1; given once in the life of this process.</summary>
+    public long Id { get; } = Interlocked.Increment(ref s_lastId);
 
     /// <summary>What people call the client.</summary>
     public string Name { get; }
@@ -57,7 +62,10 @@ public sealed class ClientAccount
     public TimeSpan ServedTime => Stopwatch.GetElapsedTime(0, ServedTicks);
 
     /// <summary>Requests that failed because an address was not there, or not for this access.</summary>
-    public long Faults => Volatile.Read(ref _faults);
+    public long Faults => Volatile.Read(ref _faults) + Totals.Read().Faults;
+
+    /// <summary>What all its queues did, also those that were closed.</summary>
+    public QueueCounters Counters => Totals.Read();
 
     /// <summary>Rings and announcements that meant nothing: a tail out of range, a slot without a queue.</summary>
     public long Discarded => Volatile.Read(ref _discarded);
@@ -74,7 +82,10 @@ public sealed class ClientAccount
     /// <summary>How long the steps took that its requests were served in.</summary>
     public LatencyHistogram StepTimes { get; } = new();
 
-    /// <summary>Requests that failed on their addresses.</summary>
+    /// <summary>Its queues.</summary>
+    internal QueueTotals Totals { get; } = new();
+
+    /// <summary>Requests that failed on their addresses and that no queue counts.</summary>
     /// <param name="count">How many.</param>
     public void CountFaults(int count) => Interlocked.Add(ref _faults, count);
 

@@ -40,6 +40,25 @@ public sealed class RemoteClient : IDisposable
     /// <summary>Whether addresses of requests are the client's own.</summary>
     public bool HasSva => _memory is not null;
 
+    /// <summary>Who pays.</summary>
+    public ClientAccount Account => _account;
+
+    /// <summary>The queues that are open now, in the order of devices and numbers.</summary>
+    public IReadOnlyList<RemoteQueue> Queues
+    {
+        get
+        {
+            RemoteQueue[] queues;
+            lock (_lock)
+            {
+                queues = [.. _queues];
+            }
+
+            Array.Sort(queues, static (a, b) => a.Device.Id != b.Device.Id ? a.Device.Id.CompareTo(b.Device.Id) : a.Number.CompareTo(b.Number));
+            return queues;
+        }
+    }
+
     /// <summary>Open queues, those with a closed descriptor and a live mapping included.</summary>
     public int OpenQueues
     {

@@ -62,6 +62,27 @@ public sealed class RemoteQueue
     /// <summary>Completions posted since START, as far as the client's memory tells: for statistics, which may be wrong where the client wrote itself.</summary>
     public uint Posted => Volatile.Read(ref _queue.Ctl.At<uint>(CtlLayout.Posted));
 
+    /// <summary>State of the state machine (uacce.md §6).</summary>
+    public QueueState State => _queue.State;
+
+    /// <summary>What it did since it was opened.</summary>
+    public QueueCounters Counters => _queue.Counters;
+
+    /// <summary>Requests rung for and not completed: a hint from cells that the client may write.</summary>
+    public int InFlight => _queue.InFlight;
+
+    /// <summary>Bytes of memory reserved through it now.</summary>
+    public long ReservedBytes
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _reserved?.Length ?? 0;
+            }
+        }
+    }
+
     /// <summary>ioctl(2).</summary>
     /// <param name="command"><see cref="UacceIoctl"/> or the device's.</param>
     /// <param name="argument">In and out.</param>

@@ -12,6 +12,7 @@ internal sealed class EchoQueue(EchoDevice device, uint number, DeviceQueueSetup
     private uint _head;
     private uint _posted;
     private uint _reported;
+    private long _requests;
     private bool _dead;
 
     public override uint Number => number;
@@ -24,6 +25,10 @@ internal sealed class EchoQueue(EchoDevice device, uint number, DeviceQueueSetup
             return tail < EchoLayout.Depth && tail != _head;
         }
     }
+
+    public override QueueCounters Counters => new(Volatile.Read(ref _requests), Volatile.Read(ref _requests) * sizeof(ulong), Volatile.Read(ref _requests) * sizeof(ulong), 0);
+
+    public override int InFlight => (int)((Volatile.Read(ref _ctl.At<uint>(CtlLayout.SqTail)) + EchoLayout.Depth - Volatile.Read(ref _head)) % EchoLayout.Depth);
 
     /// <summary>PASID that the opener's address space has.</summary>
     public uint Pasid => setup.AddressSpace.Pasid;
@@ -104,6 +109,7 @@ internal sealed class EchoQueue(EchoDevice device, uint number, DeviceQueueSetup
             Volatile.Write(ref _dus.At<uint>(completion + 4), phase);   // publishes slot and result
             Volatile.Write(ref _posted, _posted + 1);
             _head = (_head + 1) % EchoLayout.Depth;
+            Volatile.Write(ref _requests, _requests + 1);
             done++;
         }
 

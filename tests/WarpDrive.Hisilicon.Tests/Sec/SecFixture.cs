@@ -10,6 +10,7 @@ internal sealed class SecFixture : IDisposable
 {
     private readonly DeviceRegistry _registry;
     private readonly EmbeddedProvider _provider;
+    private readonly RegisteredDevice _registered;
     private readonly int _spoken;
 
     /// <param name="generation">Of the device.</param>
@@ -20,7 +21,7 @@ internal sealed class SecFixture : IDisposable
         _spoken = spoken;
         _registry = new DeviceRegistry(new CoreOptions { WithoutSva = !sva });
         Device = new SecDevice(new SecDeviceOptions { Generation = generation });
-        _registry.Add(Device);
+        _registered = _registry.Add(Device);
         _provider = new EmbeddedProvider(_registry);
         Arena = new Arena(4 << 20);
     }
@@ -28,6 +29,9 @@ internal sealed class SecFixture : IDisposable
     internal Arena Arena { get; }
 
     internal SecDevice Device { get; }
+
+    /// <summary>What its queues did.</summary>
+    internal QueueCounters Counters => _registered.Counters.Queues;
 
     internal DigestQueue Digests(QueueDriving driving, QueueOptions? options = null) =>
         SecUserDriver.OpenDigests(Info, Open(driving), options ?? new QueueOptions());
