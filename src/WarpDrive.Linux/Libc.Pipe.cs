@@ -37,6 +37,30 @@ internal static partial class Libc
         }
     }
 
+    /// <summary>read(2) of all there is in a pipe, or of an eventfd's count; neither must block.</summary>
+    /// <param name="fd">A reading end, or an event descriptor.</param>
+    /// <returns>Whether there was something.</returns>
+    internal static unsafe bool DrainEvents(SafeFileHandle fd)
+    {
+        const int Room = 64;
+        byte* bytes = stackalloc byte[Room];
+        bool any = false;
+        while (true)
+        {
+            nint count = read(fd, bytes, Room);
+            if (count < 0 && LastErrno() == Errno.EINTR)
+            {
+                continue;
+            }
+
+            any |= count > 0;
+            if (count < Room)
+            {
+                return any;
+            }
+        }
+    }
+
     [LibraryImport("libc", SetLastError = true)]
     private static unsafe partial int pipe2(int* ends, int flags);
 }

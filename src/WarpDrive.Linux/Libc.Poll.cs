@@ -6,6 +6,7 @@ namespace WarpDrive.Linux;
 internal static partial class Libc
 {
     internal const short POLLIN = 0x1;    // asm-generic/poll.h
+    internal const short POLLHUP = 0x10;  // told whether asked for or not
 
     /// <summary>poll(2). A signal that interrupts it does not shorten the wait.</summary>
     /// <param name="fds">What to wait for.</param>

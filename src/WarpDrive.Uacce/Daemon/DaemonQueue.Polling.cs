@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
-using WarpDrive.Linux;
 
 namespace WarpDrive.Uacce.Daemon;
 
@@ -143,11 +141,11 @@ internal sealed partial class DaemonQueue
         if (_postedSinceStart % _cqDepth != head)
         {
             _eventPending = true;
-            SignalEvent();
+            _event.Signal();
         }
     }
 
-    /// <summary>Empties the event descriptor if it was, or is about to be, written; else makes no system call.</summary>
+    /// <summary>Takes the event back if it was, or is about to be, raised; else makes no system call.</summary>
     private void TakeEventBack()
     {
         if (_armed && Volatile.Read(ref _ctl.At<uint>(CtlLayout.Arm)) == 0)
@@ -156,24 +154,9 @@ internal sealed partial class DaemonQueue
             _eventPending = true;
         }
 
-        if (_eventPending)
+        if (_eventPending && _event.Clear())
         {
-            ClearEvent();
-        }
-    }
-
-    private void ClearEvent()
-    {
-        try
-        {
-            if (Libc.EventfdClear(_event))
-            {
-                _eventPending = false;
-            }
-        }
-        catch (ObjectDisposedException)
-        {
-            // closed meanwhile: nothing is left to clear
+            _eventPending = false;
         }
     }
 
@@ -199,29 +182,16 @@ internal sealed partial class DaemonQueue
         return false;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Sleep(TimeSpan timeout)
     {
-        bool held = false;
-        try
+        bool raised = _event.Wait(timeout, out bool hungUp);
+        if (hungUp)
         {
-            _event.DangerousAddRef(ref held);   // its number must not be given to another file while poll(2) looks at it
-            PollFd entry = new() { Fd = (int)_event.DangerousGetHandle(), Events = Libc.POLLIN };
-            if (Libc.Poll(new Span<PollFd>(ref entry), timeout) != 0 && !IsDead)
-            {
-                ClearEvent();
-            }
+            OnLost();   // who cannot wake anybody any more has let go of the queue
         }
-        catch (ObjectDisposedException)
+        else if (raised && !IsDead && _event.Clear())
         {
-            // closed by another thread: the caller looks next
-        }
-        finally
-        {
-            if (held)
-            {
-                _event.DangerousRelease();
-            }
+            _eventPending = false;
         }
     }
 }

@@ -13,18 +13,16 @@ internal sealed partial class DaemonQueue
     private readonly DaemonConnection _connection;
     private readonly DaemonSettings _settings;
     private readonly DaemonChannel _channel;
-    private readonly SafeFileHandle _event;
-    private readonly SafeFileHandle _dusFile;
+    private readonly ClientEvent _event;
+    private readonly MappedMemory _dus;
     private readonly MappedMemory _ctl;
     private readonly DoorbellLayout _doorbell;
     private readonly uint _number;
     private readonly int _slot;
     private readonly uint _sqDepth;
     private readonly uint _cqDepth;
-    private readonly int _dusLength;
     private readonly bool _hasSva;
     private readonly Lock _regions = new();
-    private MappedMemory? _dus;
     private int _references = 1;
     private int _descriptorClosed;
     private volatile bool _running;
@@ -51,7 +49,6 @@ internal sealed partial class DaemonQueue
             _slot = (int)open.Slot;
             _sqDepth = open.SqDepth;
             _cqDepth = open.CqDepth;
-            _dusLength = (int)open.DusLength;
             _hasSva = ((DeviceFlags)open.DeviceFlags & DeviceFlags.Sva) != 0;
             _doorbell = new DoorbellLayout(
                 (int)open.DoorbellOffset, open.QueueMask, open.ReservedMask, (int)open.CommandShift, open.CommandMask, (int)open.IndexShift,
@@ -61,20 +58,25 @@ internal sealed partial class DaemonQueue
                 _ctl = MappedMemory.OfFile(ctl, (int)open.CtlLength);
             }
 
+            using (SafeFileHandle dus = reply.Take(0))
+            {
+                _dus = MappedMemory.OfFile(dus, (int)open.DusLength);
+            }
+
             if (_ctl.At<uint>(CtlLayout.Version) != CtlLayout.CurrentVersion)
             {
                 LinuxException.Throw("open", Errno.EPROTO, "the CTL region has another version");
             }
+
+            _event = ClientEvent.Of(reply.Take(2));
         }
         catch
         {
             _ctl?.Retire();
+            _dus?.Retire();
             TryClose(WireType.Close, new CloseRequest { Queue = open.Queue });
             throw;
         }
-
-        _dusFile = reply.Take(0);
-        _event = reply.Take(2);
     }
 
     /// <summary>The daemon's handle.</summary>
@@ -87,7 +89,7 @@ internal sealed partial class DaemonQueue
     internal bool IsDead => Volatile.Read(ref _ctl.At<uint>(CtlLayout.State)) != QueueLife.Alive;
 
     /// <summary>The completion event.</summary>
-    internal int EventDescriptor => _event.IsClosed ? -1 : (int)_event.DangerousGetHandle();
+    internal int EventDescriptor => _event.Descriptor;
 
     /// <summary>ioctl(2).</summary>
     internal int Ioctl(uint command, Span<byte> argument)
@@ -193,7 +195,7 @@ internal sealed partial class DaemonQueue
     {
         _running = false;
         Volatile.Write(ref _ctl.At<uint>(CtlLayout.State), QueueLife.Dead);   // nobody else writes it any more
-        SignalEvent();
+        _event.Signal();
     }
 
     private static void Check(in OpenReply open, DaemonChannel channel)
@@ -215,11 +217,7 @@ internal sealed partial class DaemonQueue
         switch (type)
         {
             case RegionType.Dus:
-                lock (_regions)
-                {
-                    return _dus ??= MappedMemory.OfFile(_dusFile, _dusLength);   // it stays until the queue is released
-                }
-
+                return _dus;   // it stays until the queue is released
             case RegionType.Ctl:
                 return _ctl;
             case RegionType.Mmio:
@@ -259,23 +257,9 @@ internal sealed partial class DaemonQueue
 
         _running = false;
         _connection.Forget(this);
-        SignalEvent();   // who still waits finds the queue closed
-        _event.Dispose();
-        _dusFile.Dispose();
-        _dus?.Retire();
         Volatile.Write(ref _isFree, true);
+        _event.Dispose();   // who still waits finds the queue closed
+        _dus.Retire();
         _ctl.Retire();
-    }
-
-    private void SignalEvent()
-    {
-        try
-        {
-            Libc.EventfdSignal(_event);
-        }
-        catch (ObjectDisposedException)
-        {
-            // closed meanwhile: nobody waits
-        }
     }
 }

@@ -38,6 +38,8 @@ public sealed class DaemonDoorbellTests : IDisposable
     private void Ring(uint command, uint index, uint priority = 0) =>
         _file.Ring(FakeDaemon.DoorbellOffset, FakeDaemon.Doorbell(command, index, priority));
 
+    private bool IsRaised => FakeDaemon.IsReadable(_file.EventDescriptor);
+
     private static bool Taken(SafeFileHandle descriptor) => Libc.EventfdClear(descriptor);
 
     [Fact]
@@ -101,9 +103,9 @@ public sealed class DaemonDoorbellTests : IDisposable
         Assert.False(_file.Poll());
         Ctl(CtlLayout.Posted) = 2;
         Ctl(CtlLayout.Arm) = 0;
-        Libc.EventfdSignal(_daemon.Event);
+        _daemon.Raise();
         Assert.True(_file.Poll());
-        Assert.False(Taken(_daemon.Event));
+        Assert.False(IsRaised);
         Assert.False(_file.Poll());
         Ctl(CtlLayout.Posted) = 3;
         Assert.True(_file.Poll());
@@ -116,9 +118,9 @@ public sealed class DaemonDoorbellTests : IDisposable
         Ctl(CtlLayout.Arm) = 0;   // the daemon took the arming, and has not written yet
         Assert.True(_file.Poll());
         Ring(DoorbellLayout.CqHead, 1, priority: 1);
-        Libc.EventfdSignal(_daemon.Event);
+        _daemon.Raise();
         Assert.False(_file.Poll());
-        Assert.False(Taken(_daemon.Event));
+        Assert.False(IsRaised);
         Assert.Equal(1u, Ctl(CtlLayout.Arm));
     }
 
@@ -127,12 +129,14 @@ public sealed class DaemonDoorbellTests : IDisposable
     {
         Ring(DoorbellLayout.CqHead, 0, priority: 1);
         Assert.Equal(1u, Ctl(CtlLayout.Arm));
-        Assert.False(Taken(_daemon.Event));
+        Assert.False(IsRaised);
         Ctl(CtlLayout.Posted) = 1;
         Ring(DoorbellLayout.CqHead, 0, priority: 1);
-        Assert.True(Taken(_daemon.Event));
+        Assert.True(IsRaised);
+        Assert.True(_file.Poll());
+        Assert.False(IsRaised);
         Ring(DoorbellLayout.CqHead, 1, priority: 1);
-        Assert.False(Taken(_daemon.Event));
+        Assert.False(IsRaised);
     }
 
     [Fact]
@@ -146,10 +150,10 @@ public sealed class DaemonDoorbellTests : IDisposable
 
         Ctl(CtlLayout.Posted) = 0xFFFFFFFF;
         Ring(DoorbellLayout.CqHead, FakeDaemon.Depth - 1, priority: 1);
-        Assert.False(Taken(_daemon.Event));
+        Assert.False(IsRaised);
         Ctl(CtlLayout.Posted) = 1;
         Ring(DoorbellLayout.CqHead, 1, priority: 1);
-        Assert.False(Taken(_daemon.Event));
+        Assert.False(IsRaised);
     }
 
     [Fact]
@@ -160,7 +164,7 @@ public sealed class DaemonDoorbellTests : IDisposable
         Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref Ctl(CtlLayout.Arm)) == 1, s_long));
         Ctl(CtlLayout.Posted) = 1;
         Volatile.Write(ref Ctl(CtlLayout.Arm), 0);
-        Libc.EventfdSignal(_daemon.Event);
+        _daemon.Raise();
         Assert.True(await sleeper.WaitAsync(s_long * 0.9));
     }
 
@@ -170,10 +174,20 @@ public sealed class DaemonDoorbellTests : IDisposable
         Task<bool> sleeper = Task.Factory.StartNew(() => _file.Wait(s_long), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         Ctl(CtlLayout.Posted) = 0;
         Volatile.Write(ref Ctl(CtlLayout.State), QueueLife.Dead);
-        Libc.EventfdSignal(_daemon.Event);
+        _daemon.Raise();
         Assert.False(await sleeper.WaitAsync(s_long * 0.9));
         Ctl(CtlLayout.Posted) = 5;
         Assert.False(_file.Poll());
+        Assert.False(_file.Wait(s_long));
+    }
+
+    [Fact]
+    public async Task Who_sleeps_is_woken_when_the_daemon_lets_go_of_the_event()
+    {
+        Task<bool> sleeper = Task.Factory.StartNew(() => _file.Wait(s_long), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _daemon.CloseEvent();
+        Assert.False(await sleeper.WaitAsync(s_long * 0.9));
+        Assert.True(IsRaised);
         Assert.False(_file.Wait(s_long));
     }
 

@@ -34,12 +34,6 @@ public sealed class DaemonProviderTests : IDisposable
 
     private static void Eventually(Func<bool> condition, string what) => Assert.True(SpinWait.SpinUntil(condition, s_long), what);
 
-    private static bool IsReadable(int descriptor)
-    {
-        PollFd entry = new() { Fd = descriptor, Events = Libc.POLLIN };
-        return Libc.Poll(new Span<PollFd>(ref entry), TimeSpan.Zero) == 1;
-    }
-
     private static int OpenMemories => Directory.GetFileSystemEntries("/proc/self/fd")
         .Count(static path => new FileInfo(path).LinkTarget?.Contains("memfd:fake", StringComparison.Ordinal) == true);
 
@@ -229,7 +223,7 @@ public sealed class DaemonProviderTests : IDisposable
         _daemon.HangUp();
         Assert.False(await sleeper.WaitAsync(s_long * 0.9));   // else the sleeper was left alone
         Eventually(() => dus.IsDeviceGone, "the mapping does not tell that the daemon is gone");
-        Assert.True(IsReadable(file.EventDescriptor), "who waits on the descriptor is not woken");
+        Assert.True(FakeDaemon.IsReadable(file.EventDescriptor), "who waits on the descriptor is not woken");
         Assert.False(file.Poll());
         Assert.False(file.Wait(s_long));   // at once
         Assert.Equal(Errno.ENXIO, Refusal(file.Put).Errno);

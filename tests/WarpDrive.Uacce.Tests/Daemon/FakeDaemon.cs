@@ -22,6 +22,7 @@ internal sealed class FakeDaemon : IDisposable
     private readonly Thread _thread;
     private readonly ConcurrentBag<SafeFileHandle> _open = [];
     private readonly ConcurrentDictionary<SafeFileHandle, nint> _views = [];
+    private readonly SafeFileHandle _raise;
     private volatile SafeFileHandle? _socket;
     private volatile bool _stopping;
 
@@ -34,7 +35,9 @@ internal sealed class FakeDaemon : IDisposable
         Dus = Memory(DusLength);
         Ctl = Memory(Page);
         Kick = Keep(Libc.Eventfd());
-        Event = Keep(Libc.Eventfd());
+        (SafeFileHandle reader, SafeFileHandle writer) = Libc.Pipe();
+        Event = Keep(reader);
+        _raise = Keep(writer);
         MemoryMarshal.Write(View(Channel), ChannelLayout.CurrentVersion);
         MemoryMarshal.Write(View(Ctl), CtlLayout.CurrentVersion);
         _thread = new Thread(Serve) { IsBackground = true };
@@ -80,6 +83,19 @@ internal sealed class FakeDaemon : IDisposable
     {
         _open.Add(handle);
         return handle;
+    }
+
+    /// <summary>Raises the queue's event.</summary>
+    internal void Raise() => Libc.PipeSignal(_raise);
+
+    /// <summary>Lets go of the queue's event without a word.</summary>
+    internal void CloseEvent() => _raise.Dispose();
+
+    /// <summary>Whether poll(2) finds something.</summary>
+    internal static bool IsReadable(int descriptor)
+    {
+        PollFd entry = new() { Fd = descriptor, Events = Libc.POLLIN };
+        return Libc.Poll(new Span<PollFd>(ref entry), TimeSpan.Zero) == 1;
     }
 
     /// <summary>Ends the connection there is, as a daemon does that is killed.</summary>
