@@ -12,7 +12,7 @@ namespace WarpDrive.Hisilicon.Hpre;
 /// </remarks>
 internal sealed unsafe class HpreExecutor : IDisposable
 {
-    private const int RememberedSpaces = 8;
+    private const int RememberedSpaces = 32;
     private const int ScratchSize = HpreShape.MaxKey + HpreShape.MaxIn + HpreShape.MaxOut;
 
     private readonly PublicKeyEngine _engine = new();

@@ -5,7 +5,7 @@ namespace WarpDrive.Hisilicon.Sec;
 /// <summary>Leases of the address spaces that a worker met last, so that one that alternates between processes makes none for each request.</summary>
 internal sealed class SecLeaseCache : IDisposable
 {
-    private const int Remembered = 8;
+    private const int Remembered = 32;
 
     private readonly SecLeases?[] _known = new SecLeases?[Remembered];
     private SecLeases? _last;

@@ -9,7 +9,7 @@ public sealed class HpreLeaseTests
     [Fact]
     public void Leases_that_a_worker_forgets_are_disposed()
     {
-        var spaces = new CountedSpace[10];
+        var spaces = new CountedSpace[34];
         using (var hand = new HpreDeviceHand())
         {
             byte[] sqe = new byte[64];
@@ -26,7 +26,7 @@ public sealed class HpreLeaseTests
                 hand.Execute(sqe, space: spaces[i]);
             }
 
-            Assert.Equal(2, spaces.Sum(space => space.Disposed));   // a worker remembers eight
+            Assert.Equal(2, spaces.Sum(space => space.Disposed));   // a worker remembers 32
         }
 
         Assert.All(spaces, space => Assert.Equal((1, 1), (space.Made, space.Disposed)));
