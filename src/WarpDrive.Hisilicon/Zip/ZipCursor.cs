@@ -72,6 +72,22 @@ internal sealed class ZipCursor
         _segments[_count++] = new MemoryRange(address, length, _access);
     }
 
+    /// <summary>
+    /// Whether both are one range of memory each, and the same bytes lie in both. By address: where memory is staged, the copies never overlap, and a client sees
+    /// the same answer.
+    /// </summary>
+    internal bool Overlaps(ZipCursor other)
+    {
+        if (_count != 1 || other._count != 1)
+        {
+            return false;
+        }
+
+        MemoryRange one = _segments[0];
+        MemoryRange two = other._segments[0];
+        return one.Address < two.Address + (ulong)two.Length && two.Address < one.Address + (ulong)one.Length;
+    }
+
     /// <summary>Acquires the first piece.</summary>
     internal bool TryBegin() => _count == 0 || TryNextSegment();
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using WarpDrive.Engines.Deflate;
 using WarpDrive.Engines.Inflate;
 
@@ -16,6 +17,11 @@ internal sealed partial class ZipExecutor
             return ZipStatus.OutputTooSmall;
         }
 
+        if (_source.Overlaps(_destination))
+        {
+            return Malformed(ref outcome, ZipReason.Overlap);
+        }
+
         if (!_source.IsContiguous || !_destination.IsContiguous)
         {
             return CompressPieces(ref sqe, plan, space, ref outcome);
@@ -23,14 +29,10 @@ internal sealed partial class ZipExecutor
 
         ReadOnlySpan<byte> source = _source.Current;
         Span<byte> destination = _destination.Current;
-        if (source.Overlaps(destination))
-        {
-            return Malformed(ref outcome, ZipReason.Overlap);
-        }
-
         int windowBits = ZipWindow.Bits(sqe.WindowCode, source.Length);
         DeflateChoice choice = plan.Engines.Encoder(source.Length, windowBits);
         outcome.Engine = ZipEngineNames.Encoder(choice.Kind, choice.Level);
+        source = Unchanging(source, choice.Kind);
         EncodeStatus status = _engines.Encoder(choice, windowBits).Encode(source, destination[..^trailer], out int written);
         if (status != EncodeStatus.Done)
         {
@@ -49,6 +51,11 @@ internal sealed partial class ZipExecutor
 
     private ZipStatus Decompress(ref ZipSqe sqe, ZipQueuePlan plan, ref ZipOutcome outcome)
     {
+        if (_source.Overlaps(_destination))
+        {
+            return Malformed(ref outcome, ZipReason.Overlap);
+        }
+
         if (!_source.IsContiguous || !_destination.IsContiguous)
         {
             return DecompressPieces(ref sqe, ref outcome);
@@ -57,11 +64,6 @@ internal sealed partial class ZipExecutor
         ZipOperation operation = sqe.Operation;
         ReadOnlySpan<byte> source = _source.Current;
         Span<byte> destination = _destination.Current;
-        if (source.Overlaps(destination))
-        {
-            return Malformed(ref outcome, ZipReason.Overlap);
-        }
-
         DeflateEngineKind kind = plan.Engines.Decoder(destination.Length);
         outcome.Engine = ZipEngineNames.Decoder(kind);
         DecodeStatus status = _engines.Decoder(kind).Decode(source, destination, out int consumed, out int written);
@@ -180,6 +182,26 @@ internal sealed partial class ZipExecutor
         return _destination.TryCommit()
             ? Done(ref sqe, consumed + size, produced, checksum, (uint)produced, compress: false)
             : Fault(ref outcome);
+    }
+
+    /// <summary>
+    /// A source that nobody changes while an engine works on it. libdeflate measures a block, looks whether its output has the room, and then encodes what it
+    /// reads again; a client that changed it in between could make it write beyond the room. The other encoders check each store.
+    /// </summary>
+    private ReadOnlySpan<byte> Unchanging(ReadOnlySpan<byte> source, DeflateEngineKind kind)
+    {
+        if (kind != DeflateEngineKind.LibDeflate || !_leases!.Space.MayChange)
+        {
+            return source;
+        }
+
+        if (_copy.Length < source.Length)
+        {
+            _copy = new byte[BitOperations.RoundUpToPowerOf2((uint)source.Length)];
+        }
+
+        source.CopyTo(_copy);
+        return _copy.AsSpan(0, source.Length);
     }
 
     /// <summary>Moves bytes of the source into a trailer until it is complete or the source ends.</summary>

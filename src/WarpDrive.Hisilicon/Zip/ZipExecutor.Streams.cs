@@ -141,7 +141,7 @@ internal sealed partial class ZipExecutor
         ref ZipOutcome outcome, ref uint checksum, ref int produced, ref int fill)
     {
         outcome.Engine = ZipEngineNames.Encoder(encoder.Kind, encoder.Level);
-        ReadOnlySpan<byte> source = _source.Current[..length];
+        ReadOnlySpan<byte> source = Unchanging(_source.Current[..length], encoder.Kind);
         if (encoder.Encode(source, _destination.Current, finish, out produced) != EncodeStatus.Done)
         {
             return ZipStatus.EngineFailure;

@@ -16,7 +16,7 @@ internal sealed partial class ZipExecutor : IDisposable
     /// <summary>The most bytes of a flat source (hisi-qm-zip.md B4).</summary>
     internal const int MaxFlatSource = 8 << 20;
 
-    private const int RememberedSpaces = 8;
+    private const int RememberedSpaces = 32;
 
     private readonly ZipEngineSet _engines = new();
     private readonly ZipListReader _lists = new();
@@ -28,6 +28,7 @@ internal sealed partial class ZipExecutor : IDisposable
     private readonly ZipLeases?[] _knownLeases = new ZipLeases?[RememberedSpaces];
     private ZipLeases? _leases;   // of the last request
     private uint _nextLeases;
+    private byte[] _copy = [];   // of a source that its client could change under an engine
 
     /// <summary>Makes the core of a device.</summary>
     /// <param name="hardwareVersion">2 or 3: which descriptors it takes, and whether it knows raw deflate and LZ77.</param>

@@ -17,6 +17,12 @@ public abstract class AddressSpace
     /// <remarks>Asked once for each queue and step; spares requests that are over in nanoseconds the calls for a lease.</remarks>
     public virtual ulong DirectLimit => 0;
 
+    /// <summary>
+    /// Whether another process may change the memory that is handed out, while the device works on it. An engine that relies on what it read before
+    /// (libdeflate sizes its output by one look at the input and writes it by a second) then needs a copy.
+    /// </summary>
+    public virtual bool MayChange => false;
+
     /// <summary>Makes a lease for one worker.</summary>
     public abstract MemoryLease CreateLease();
 

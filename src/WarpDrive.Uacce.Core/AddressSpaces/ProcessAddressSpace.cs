@@ -47,6 +47,9 @@ internal sealed class ProcessAddressSpace : AddressSpace, IDisposable
     /// <inheritdoc/>
     public override bool IsGone => _gone || _stalled;
 
+    /// <inheritdoc/>
+    public override bool MayChange => Reservations is { IsEmpty: false };
+
     /// <summary>Whether a transfer waited too long for the client.</summary>
     internal bool IsStalled => _stalled;
 

@@ -4,16 +4,24 @@ namespace WarpDrive.Uacce.Core;
 
 /// <summary>The memory that devices without SVA see: what was reserved through their queues, at the addresses where the client has it.</summary>
 /// <remarks>Thread safe; looking up takes no lock. A range must lie inside one reservation.</remarks>
-internal sealed class SharedDomain : AddressSpace
+/// <param name="isForeign">Whether another process maps the memory.</param>
+internal sealed class SharedDomain(bool isForeign = false) : AddressSpace
 {
     private readonly Lock _lock = new();
     private volatile Reservation[] _reservations = [];   // by address; replaced, never changed
+    private volatile bool _gone;
 
     /// <inheritdoc/>
     public override uint Pasid => 0;
 
     /// <inheritdoc/>
-    public override bool IsGone => false;
+    public override bool IsGone => _gone;
+
+    /// <inheritdoc/>
+    public override bool MayChange => isForeign;
+
+    /// <summary>Whether nothing is reserved.</summary>
+    internal bool IsEmpty => _reservations.Length == 0;
 
     /// <inheritdoc/>
     public override MemoryLease CreateLease() => new SharedDomainLease();
@@ -40,17 +48,28 @@ internal sealed class SharedDomain : AddressSpace
         return true;
     }
 
+    /// <summary>The client has gone: nothing is found any more.</summary>
+    internal override void Revoke()
+    {
+        lock (_lock)
+        {
+            _gone = true;
+            _reservations = [];
+        }
+    }
+
     /// <summary>A reservation begins.</summary>
     /// <param name="region">Its memory, wherever this process has it.</param>
     /// <param name="address">Where the client has it, which is where requests name it.</param>
-    /// <returns>False when it would overlap another reservation, or wrap around.</returns>
+    /// <returns>False when it would overlap another reservation, or wrap around, or the client has gone.</returns>
     internal bool TryAdd(SharedRegion region, ulong address)
     {
         lock (_lock)
         {
             Reservation[] old = _reservations;
             int place = Place(old, address);
-            if (address > ulong.MaxValue - (ulong)region.Length
+            if (_gone
+                || address > ulong.MaxValue - (ulong)region.Length
                 || (place > 0 && address < old[place - 1].End)
                 || (place < old.Length && old[place].Address < address + (ulong)region.Length))
             {

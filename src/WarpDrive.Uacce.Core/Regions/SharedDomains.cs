@@ -32,13 +32,14 @@ internal sealed class SharedDomains
             if (_entries.TryGetValue(process, out Entry? entry) && --entry.Connections == 0)
             {
                 _entries.Remove(process);
+                entry.Domain.Revoke();
             }
         }
     }
 
     private sealed class Entry
     {
-        public SharedDomain Domain { get; } = new();
+        public SharedDomain Domain { get; } = new(isForeign: true);
 
         public int Connections { get; set; }
     }

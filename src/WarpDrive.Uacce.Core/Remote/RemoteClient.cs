@@ -34,6 +34,11 @@ public sealed class RemoteClient : IDisposable
         _memory = memory;
         _domainKey = process ?? memory?.Identity ?? this;
         _domain = registry.Domains.Join(_domainKey);
+        if (memory is ProcessSource own)
+        {
+            own.Reservations ??= _domain;   // memory that is shared anyway is not staged
+        }
+
         registry.DeviceRemoved += OnRemoved;
     }
 

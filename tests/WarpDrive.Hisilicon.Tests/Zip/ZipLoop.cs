@@ -2,6 +2,7 @@ using WarpDrive.Engines.Deflate;
 using WarpDrive.Hisilicon.Zip;
 using WarpDrive.Uacce;
 using WarpDrive.Uacce.Compression;
+using WarpDrive.Uacce.Core;
 
 namespace WarpDrive.Hisilicon.Tests.Zip;
 
@@ -35,6 +36,9 @@ internal sealed class ZipLoop : IDisposable
 
     internal ZipOutcome LastOutcome { get; private set; }
 
+    /// <summary>An address space to use in place of the arena; it must know the arena's memory and the driver's.</summary>
+    internal AddressSpace? Space { get; init; }
+
     /// <summary>Runs a request; every one on the next executor, as if queues took turns.</summary>
     internal CompressionCompletion Run(in CompressionRequest request, Arena arena)
     {
@@ -43,7 +47,7 @@ internal sealed class ZipLoop : IDisposable
         Assert.True(_encoder.TryEncode(in request, _lists, out ZipSqe sqe, out ZipPending pending));
         sqe.Consumed = sqe.Produced = 0xDEADBEEF;
         _executors[_turn++ % _executors.Length].Execute(
-            ref sqe, _plan, sqe.BufferType == 1 ? new Everywhere() : arena, leased: false, out ZipOutcome outcome);
+            ref sqe, _plan, Space ?? (sqe.BufferType == 1 ? new Everywhere() : arena), leased: false, out ZipOutcome outcome);
         LastSqe = sqe;
         LastOutcome = outcome;
         var note = new SlotNote { Engine = outcome.Engine, Reason = (ushort)outcome.Reason, FaultAddress = outcome.FaultAddress };
