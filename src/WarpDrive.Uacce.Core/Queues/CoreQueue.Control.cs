@@ -245,6 +245,7 @@ internal sealed partial class CoreQueue
                 return false;
             }
 
+            die |= IsDeviceGone;   // the attempt that gets here may not be the one that was made for the death
             try
             {
                 if (die)

@@ -8,10 +8,10 @@ internal sealed class RemoteSetup : IDisposable
 {
     private readonly List<IDisposable> _mappings = [];
 
-    public RemoteSetup(int workers = 1, int instances = 8, CoreOptions? options = null)
+    public RemoteSetup(int workers = 1, int instances = 8, CoreOptions? options = null, string name = "echo")
     {
         Registry = new DeviceRegistry(options ?? new CoreOptions { DrainTimeout = TimeSpan.FromSeconds(5) });
-        Model = new EchoDevice(EchoDevice.DefaultProfile with { Workers = workers, Instances = instances, QueuesPerStep = workers > 1 ? 1 : 32 });
+        Model = new EchoDevice(EchoDevice.DefaultProfile with { InterfaceName = name, Workers = workers, Instances = instances, QueuesPerStep = workers > 1 ? 1 : 32 });
         Device = Registry.Add(Model);
     }
 
@@ -49,7 +49,14 @@ internal sealed class RemoteSetup : IDisposable
         Model.Gate.Set();
         Model.StepGate.Set();
         Registry.Dispose();
+        CloseMappings();
+    }
+
+    /// <summary>The clients' processes are gone.</summary>
+    public void CloseMappings()
+    {
         _mappings.ForEach(m => m.Dispose());
+        _mappings.Clear();
     }
 
     private T Keep<T>(T mapping)
