@@ -176,7 +176,7 @@ public sealed class RemoteReleaseTests
     }
 
     [Fact]
-    public void A_sleeping_client_is_woken_when_its_device_goes()
+    public async Task A_sleeping_client_is_woken_when_its_device_goes()
     {
         using var setup = new RemoteSetup();
         using RemoteClient client = setup.Client();
@@ -191,7 +191,7 @@ public sealed class RemoteReleaseTests
             TaskCreationOptions.LongRunning);
         Assert.True(started.Wait(s_deadline));
         setup.Registry.Remove(setup.Device);
-        Assert.True(sleeper.GetAwaiter().GetResult());
+        Assert.True(await sleeper.WaitAsync(s_deadline));
         Assert.Equal(QueueLife.Dead, queue.State);
     }
 

@@ -63,7 +63,7 @@ public sealed partial class RemoteStormTests
     }
 
     [Fact]
-    public void A_neighbour_is_served_during_a_storm()
+    public async Task A_neighbour_is_served_during_a_storm()
     {
         using var setup = new RemoteSetup();
         using RemoteClient hostile = setup.Client();
@@ -90,8 +90,8 @@ public sealed partial class RemoteStormTests
             Assert.Equal(~i, queue.Receive());
         }
 
-        ending.Cancel();
-        storm.GetAwaiter().GetResult();
+        await ending.CancelAsync();
+        await storm.WaitAsync(TinyClient.Deadline);
     }
 
     [Fact]
