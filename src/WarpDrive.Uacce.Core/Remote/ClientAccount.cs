@@ -48,7 +48,7 @@ public sealed class ClientAccount
 
     /// <summary>
     /// Whether a transfer from or to its memory may wait for something that the client controls, e.g. a page that a file system of its own
-    /// fills. Steps of such a client are its own: nobody else's queue is in them.
+    /// fills. When a step of such a client takes too long, another worker is started for everybody else.
     /// </summary>
     public bool MayStall { get; init; } = true;
 

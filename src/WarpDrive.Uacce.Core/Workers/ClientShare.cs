@@ -11,6 +11,7 @@ internal sealed class ClientShare
     private readonly WorkerGroup?[] _groups;
     private long _virtual;
     private long _cost;
+    private bool _blocked;
 
     /// <summary>Creates a share that has had nothing yet.</summary>
     /// <param name="account">The client.</param>
@@ -37,6 +38,16 @@ internal sealed class ClientShare
     /// guess is as good as another's.
     /// </summary>
     public long Cost => Volatile.Read(ref _cost);
+
+    /// <summary>Steps that take too long; under the pool's lock.</summary>
+    public int StuckSteps { get; set; }
+
+    /// <summary>No queue of it gets a worker: too many of its steps are stuck. Written under the lock of the <see cref="WaitingRoom"/>.</summary>
+    public bool IsBlocked
+    {
+        get => Volatile.Read(ref _blocked);
+        set => Volatile.Write(ref _blocked, value);
+    }
 
     /// <summary>Queues that are ready and have no worker; under the lock of the <see cref="WaitingRoom"/>.</summary>
     public Queue<ServedQueue> Waiting { get; } = new();

@@ -31,11 +31,17 @@ internal sealed class WaitingRoom
             if (share.Waiting.Count == 0)
             {
                 share.Begin(clock);
-                _shares.Add(share);
+                if (!share.IsBlocked)
+                {
+                    _shares.Add(share);
+                }
             }
 
             share.Waiting.Enqueue(served);
-            Volatile.Write(ref _count, _count + 1);
+            if (!share.IsBlocked)
+            {
+                Volatile.Write(ref _count, _count + 1);
+            }
         }
     }
 
@@ -75,6 +81,41 @@ internal sealed class WaitingRoom
 
             Volatile.Write(ref _count, _count - 1);
             return served;
+        }
+    }
+
+    /// <summary>From here on, a client's queues only wait.</summary>
+    /// <param name="share">The client.</param>
+    public void Block(ClientShare share)
+    {
+        lock (_lock)
+        {
+            if (!share.IsBlocked)
+            {
+                share.IsBlocked = true;
+                if (_shares.Remove(share))
+                {
+                    Volatile.Write(ref _count, _count - share.Waiting.Count);
+                }
+            }
+        }
+    }
+
+    /// <summary>They can be taken again.</summary>
+    /// <param name="share">The client.</param>
+    public void Unblock(ClientShare share)
+    {
+        lock (_lock)
+        {
+            if (share.IsBlocked)
+            {
+                share.IsBlocked = false;
+                if (share.Waiting.Count > 0)
+                {
+                    _shares.Add(share);
+                    Volatile.Write(ref _count, _count + share.Waiting.Count);
+                }
+            }
         }
     }
 }

@@ -142,7 +142,7 @@ internal sealed partial class Worker
             served.Share.Postpone(s_emptyLook);
         }
 
-        if (work && _activeCount < _capacity)
+        if (work && _activeCount < _capacity && !served.Share.IsBlocked)
         {
             Own(served, now);
         }

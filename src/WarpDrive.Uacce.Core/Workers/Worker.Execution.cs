@@ -27,7 +27,7 @@ internal sealed partial class Worker
         bool measured = Begin(out long start);
         try
         {
-            done = _device.Step(_batchQueues.AsSpan(0, held), _scratch, in _limits);
+            done = Step(held, in _limits);
         }
         catch (Exception e)   // a device model that throws must not take other queues with it
         {
@@ -85,7 +85,7 @@ internal sealed partial class Worker
         }
 
         _pool.OnGroupFailed(this, held, exception);
-        for (int i = 0; i < held; i++)
+        for (int i = 0; i < held && !_replaced; i++)
         {
             ServedQueue served = _batch[i];
             if (!TryEnter(served))
@@ -97,7 +97,8 @@ internal sealed partial class Worker
             try
             {
                 _batchQueues[0] = served.Queue;
-                done = _device.Step(_batchQueues.AsSpan(0, 1), _scratch, in _slice);
+                _batch[0] = served;   // behind the turn of the one that was there
+                done = Step(1, in _slice);
             }
             catch (Exception e)
             {

@@ -35,7 +35,7 @@ internal sealed partial class Worker
             {
                 _chosen = _groups[0];
                 _limits = _slice;
-                count = Fill(_chosen, _batch.Length);
+                count = _chosen.Share.IsBlocked ? Evict(_chosen) : Fill(_chosen, _batch.Length);
             }
         }
         else if (ChooseLeastServed())
@@ -57,6 +57,12 @@ internal sealed partial class Worker
             WorkerGroup group = _groups[g];
             if (group.Share.Virtual >= least)
             {
+                continue;
+            }
+
+            if (group.Share.IsBlocked)
+            {
+                Evict(group);
                 continue;
             }
 
@@ -92,6 +98,20 @@ internal sealed partial class Worker
         }
 
         return true;
+    }
+
+    /// <summary>Too many steps of the client are stuck: its queues wait where no worker takes them until one is over.</summary>
+    /// <returns>Zero.</returns>
+    private int Evict(WorkerGroup group)
+    {
+        while (group.Count > 0)
+        {
+            ServedQueue served = RemoveAt(group, group.Count - 1);
+            served.Disown();
+            _room.Add(served, _pool.Clock);
+        }
+
+        return 0;
     }
 
     /// <summary>Bounds the step by one slice, for all its queues together.</summary>

@@ -83,6 +83,12 @@ internal sealed partial class Worker
 
     private void TryOwn(ServedQueue served, ref long now)
     {
+        if (served.Share.IsBlocked)
+        {
+            _room.Add(served, _pool.Clock);
+            return;
+        }
+
         if (!served.TryClaim(_number))
         {
             return;

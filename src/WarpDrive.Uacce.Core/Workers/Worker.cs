@@ -64,17 +64,21 @@ internal sealed partial class Worker
     /// <summary>Thread name.</summary>
     public string Name { get; }
 
+    /// <summary>Its number in the pool: that of its queues' owner, and of its place to sleep.</summary>
+    internal int Number => _number;
+
     /// <summary>What this worker did so far. Any thread.</summary>
     public WorkerCounters Counters => _tally.Read();
 
     /// <summary>The thread's body.</summary>
     public void Run()
     {
-        while (!_pool.IsEnding)
+        _pool.OnAwake();
+        while (!_pool.IsEnding && !_replaced)
         {
             try
             {
-                while (!_pool.IsEnding)
+                while (!_pool.IsEnding && !_replaced)
                 {
                     Pass();
                 }
@@ -87,7 +91,12 @@ internal sealed partial class Worker
 
         while (_groupCount > 0)
         {
-            RemoveAt(_groups[0], _groups[0].Count - 1).Disown();
+            ServedQueue served = RemoveAt(_groups[0], _groups[0].Count - 1);
+            served.Disown();
+            if (_replaced)
+            {
+                served.Announce();
+            }
         }
 
         while (_channelCount > 0)
@@ -97,7 +106,14 @@ internal sealed partial class Worker
         }
 
         _scratch.Dispose();
+        if (_replaced)
+        {
+            _pool.OnStuckStepOver(this, _number, _chosen.Share);
+        }
     }
+
+    /// <summary>Instead of <see cref="Run"/>: the worker is not needed.</summary>
+    internal void Discard() => _scratch.Dispose();
 
     private void Pass()
     {
@@ -194,6 +210,11 @@ internal sealed partial class Worker
 
     private void Park(TimeSpan timeout)
     {
+        if (_replaced)
+        {
+            return;
+        }
+
         Array.Clear(_batch);
         Array.Clear(_batchQueues);
         _looking = null;
@@ -202,6 +223,7 @@ internal sealed partial class Worker
         if (WakeProtocol.TryPark(ref cells))
         {
             _tally.CountPark(_activeCount == 0);
+            _pool.OnAwake();
         }
     }
 

@@ -18,8 +18,10 @@ internal sealed partial class WorkerPool : IDisposable
     private readonly ServedQueue?[] _slots;
     private readonly Stack<int> _freeSlots = new();
     private readonly Dictionary<ClientAccount, ClientShare> _shares = [];
-    private readonly Worker[] _workers;
-    private readonly Thread[] _threads;
+    private readonly Worker?[] _workers;
+    private readonly Thread?[] _threads;
+    private readonly Stack<int> _freeNumbers = new();
+    private bool _started;
     private int _usedSlots;
     private long _clock;
     private volatile bool _ending;
@@ -50,9 +52,16 @@ internal sealed partial class WorkerPool : IDisposable
         // Twice the instances: an opener may get a queue again while a detached one still waits for its slice to end.
         _slots = new ServedQueue?[profile.Instances * 2];
         Ready = new ReadyList(_slots.Length + MaxChannels);   // channels behind the queues
-        Lot = new ParkingLot(profile.Workers);
-        _workers = new Worker[profile.Workers];
-        _threads = new Thread[profile.Workers];
+        int numbers = Math.Min(profile.Workers + Options.MaxStuckStepsOfPool, ParkingLot.MaxWorkers);
+        Lot = new ParkingLot(numbers);
+        _workers = new Worker[numbers];
+        _threads = new Thread[numbers];
+        _seen = new (int, long)[numbers];
+        for (int number = numbers - 1; number >= profile.Workers; number--)
+        {
+            _freeNumbers.Push(number);
+        }
+
     }
 
     /// <summary>Sum of what all workers did.</summary>
@@ -60,13 +69,16 @@ internal sealed partial class WorkerPool : IDisposable
     {
         get
         {
-            WorkerCounters sum = default;
-            foreach (Worker? worker in _workers)
+            lock (_lock)
             {
-                sum += worker?.Counters ?? default;
-            }
+                WorkerCounters sum = _ended;
+                foreach (Worker? worker in _workers)
+                {
+                    sum += worker?.Counters ?? default;
+                }
 
-            return sum;
+                return sum;
+            }
         }
     }
 
@@ -92,10 +104,10 @@ internal sealed partial class WorkerPool : IDisposable
         set => Volatile.Write(ref _clock, value);
     }
 
-    internal int WorkerCount => _workers.Length;
+    internal int WorkerCount => Device.Profile.Workers;
 
-    /// <summary>Whether all workers sleep; true as well before the first queue was attached.</summary>
-    internal bool IsAsleep => _threads[0] is null || Lot.ParkedCount == _workers.Length;
+    /// <summary>Whether all workers sleep, but for those that were replaced; true as well before the first queue was attached.</summary>
+    internal bool IsAsleep => !Volatile.Read(ref _started) || Lot.ParkedCount >= WorkerCount;
 
     /// <summary>Gives a queue to the workers. From here on its client calls <see cref="ServedQueue.Rung"/> after each new tail.</summary>
     /// <param name="queue">A started queue: its cells are valid.</param>
@@ -119,6 +131,7 @@ internal sealed partial class WorkerPool : IDisposable
 
             ClientShare share = ShareOf(account ?? ClientAccount.ThisProcess);
             share.Attached++;
+            _attached++;
             served = new ServedQueue(this, slot, queue, ctl, token, share, place);
             Volatile.Write(ref _slots[slot], served);
         }
@@ -153,6 +166,7 @@ internal sealed partial class WorkerPool : IDisposable
                 served.Place?.Channel.Put(served.Place.Slot, null);
                 _slots[served.Slot] = null;
                 _freeSlots.Push(served.Slot);
+                _attached--;
                 if (--served.Share.Attached == 0)
                 {
                     _shares.Remove(served.Account);
@@ -166,6 +180,7 @@ internal sealed partial class WorkerPool : IDisposable
     /// <summary>Ends the workers: waits for their running slices, then for the threads.</summary>
     public void Dispose()
     {
+        Thread[] threads;
         lock (_lock)
         {
             if (_ending)
@@ -174,21 +189,18 @@ internal sealed partial class WorkerPool : IDisposable
             }
 
             _ending = true;
-        }
-
-        if (_threads[0] is null)
-        {
-            return;
+            _watch?.Dispose();
+            threads = [.. _threads.OfType<Thread>()];
         }
 
         Interlocked.MemoryBarrier();   // ending is visible before anybody is woken: the same pair as announcing and parking
         long start = Stopwatch.GetTimestamp();
-        for (int i = 0; i < _threads.Length; i++)
+        for (int i = 0; i < _workers.Length; i++)
         {
             Lot.Wake(i);
         }
 
-        foreach (Thread thread in _threads)
+        foreach (Thread thread in threads)
         {
             TimeSpan left = Options.EndTimeout - Stopwatch.GetElapsedTime(start);
             if (thread != Thread.CurrentThread && !thread.Join(left > TimeSpan.Zero ? left : TimeSpan.Zero))
@@ -244,6 +256,7 @@ internal sealed partial class WorkerPool : IDisposable
         {
             share = new ClientShare(account, _workers.Length, Clock);
             _shares.Add(account, share);
+            UpdateBlock(share, IsUserBlocked(account.Uid));
         }
 
         return share;
@@ -251,20 +264,26 @@ internal sealed partial class WorkerPool : IDisposable
 
     private void StartThreads()
     {
-        if (_threads[0] is not null)
+        if (_started)
         {
             return;
         }
 
-        for (int i = 0; i < _workers.Length; i++)
+        for (int i = 0; i < WorkerCount; i++)
         {
-            _workers[i] = new Worker(this, i, $"{_name}/w{i}");
+            _workers[i] ??= new Worker(this, i, $"{_name}/w{i}");
         }
 
-        for (int i = 0; i < _workers.Length; i++)
+        for (int i = 0; i < WorkerCount; i++)
         {
-            _threads[i] = new Thread(_workers[i].Run) { IsBackground = true, Name = _workers[i].Name };
-            _threads[i].UnsafeStart();
+            if (_threads[i] is null)
+            {
+                var thread = new Thread(_workers[i]!.Run) { IsBackground = true, Name = _workers[i]!.Name };
+                thread.UnsafeStart();
+                _threads[i] = thread;
+            }
         }
+
+        Volatile.Write(ref _started, true);
     }
 }

@@ -22,4 +22,13 @@ internal static partial class WorkersLog
 
     [LoggerMessage(205, LogLevel.Error, "the bell failed on a channel; others go on")]
     public static partial void BellFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(206, LogLevel.Warning, "{Worker}: a step of client {Client} (process {Pid}, user {Uid}) takes too long; {Next} serves the others")]
+    public static partial void WorkerReplaced(ILogger logger, string worker, string client, int pid, uint uid, string next);
+
+    [LoggerMessage(207, LogLevel.Information, "{Worker}: the long step of client {Client} is over")]
+    public static partial void StuckStepOver(ILogger logger, string worker, string client);
+
+    [LoggerMessage(208, LogLevel.Error, "{Pool}: the watch over long steps failed")]
+    public static partial void WatchFailed(ILogger logger, Exception exception, string pool);
 }
