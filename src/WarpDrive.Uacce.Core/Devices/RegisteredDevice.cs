@@ -75,6 +75,9 @@ public sealed class RegisteredDevice
         }
     }
 
+    /// <summary>Whether all that was rung is done, and read by its clients.</summary>
+    internal bool IsSettled => Array.TrueForAll(Snapshot(), static queue => queue.IsSettled);
+
     internal DeviceRegistry Registry { get; }
 
     internal QueueTotals Totals { get; } = new();

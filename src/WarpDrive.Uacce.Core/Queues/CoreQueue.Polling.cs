@@ -6,6 +6,11 @@ namespace WarpDrive.Uacce.Core;
 /// <content>poll and the Inline step.</content>
 internal sealed partial class CoreQueue
 {
+    /// <summary>Whether all that was rung is done, and its client has read it. By cells that the client writes too: good for patience, not for trust.</summary>
+    internal bool IsSettled =>
+        !_running || _lost
+        || (!_queue.HasWork && Volatile.Read(ref Ctl.At<uint>(CtlLayout.Posted)) % (uint)_device.Profile.CqDepth == Volatile.Read(ref Ctl.At<uint>(CtlLayout.CqHead)));
+
     /// <summary>poll(2) with no time-out; an Inline queue does its work here.</summary>
     internal bool Poll()
     {

@@ -1,0 +1,14 @@
+namespace WarpDrive.Daemon;
+
+/// <summary>The section <c>quota</c>, and each entry of <c>userQuotas</c>.</summary>
+internal sealed record ConfigQuota
+{
+    /// <summary>Connections.</summary>
+    public int? Connections { get; init; }
+
+    /// <summary>Open queues.</summary>
+    public int? Queues { get; init; }
+
+    /// <summary>Memory reserved through queues, MiB.</summary>
+    public long? ReservedMiB { get; init; }
+}

@@ -1,0 +1,1 @@
+return WarpDrive.Daemon.UaccedCommand.Run(args);

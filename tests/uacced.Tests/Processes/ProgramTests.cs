@@ -1,0 +1,161 @@
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using System.Text;
+using WarpDrive.Linux;
+using WarpDrive.Uacce.Daemon;
+
+namespace WarpDrive.Daemon.Tests;
+
+public sealed class ProgramTests : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("uacced").FullName;
+
+    private string SocketPath => Path.Combine(_directory, "socket");
+
+    [Fact]
+    public void Check_config_prints_what_is_in_force_with_the_options_on_top()
+    {
+        string config = Write("""{ "devices": { "zip": 2, "workers": 1 }, "quota": { "queues": 5 } }""");
+        (int code, string output, string error) = DaemonProgram.Run("--check-config", "--config", config, "--workers", "3", "--socket", "/tmp/x", "--without-sva");
+        Assert.Equal((0, ""), (code, error.Trim()));
+        DaemonSettings printed = DaemonSettings.From(ConfigReader.Parse(Encoding.UTF8.GetBytes(output), "output"), new AccountNames());
+        Assert.Equal((2, 3, false, 5, "/tmp/x"), (
+            printed.Devices.Counts["zip"], printed.Devices.Workers, printed.Devices.Sva, printed.Options.Limits.Quota.Queues, printed.Options.SocketPath));
+    }
+
+    [Theory]
+    [InlineData("2", "line 1: 'devices.zap' is unknown; allowed here: zip, sec", "{ \"devices\": { \"zap\": 1 } }")]
+    [InlineData("2", "'devices.zip' goes from 0 to 64", "{ \"devices\": { \"zip\": 65 } }")]
+    public void A_wrong_file_is_told_and_ends_with_2(string code, string words, string json)
+    {
+        string config = Write(json);
+        (int exit, string output, string error) = DaemonProgram.Run("--check-config", "--config", config);
+        Assert.Equal(code, exit.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Contains(words, error, StringComparison.Ordinal);
+        Assert.Contains(config, error, StringComparison.Ordinal);
+        Assert.Empty(output);
+    }
+
+    [Theory]
+    [InlineData("--workers", "0")]
+    [InlineData("--hw-version", "1")]
+    [InlineData("--devices", "zip")]
+    [InlineData("--devices", "zip=1,zip=2")]
+    [InlineData("--devices", "disk=1")]
+    [InlineData("--log-level", "loud")]
+    [InlineData("--socket-mode", "9")]
+    [InlineData("--colour", "red")]
+    [InlineData("--config", "/nowhere/at/all")]
+    public void A_wrong_command_line_is_told_and_ends_with_2(params string[] arguments)
+    {
+        (int code, _, string error) = DaemonProgram.Run([.. arguments, "--check-config"]);
+        Assert.Equal(2, code);
+        Assert.StartsWith("uacced: ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void It_serves_reads_its_limits_again_refuses_a_second_one_and_ends_in_order()
+    {
+        string config = Write("""{ "devices": { "null": 1 }, "quota": { "queues": 5 } }""");
+        using var daemon = new DaemonProgram(null, "--config", config, "--socket", SocketPath);
+        daemon.Says("listening on");
+        using RawClient client = RawClient.Attach(SocketPath);
+        Assert.Equal(["wd_null-0"], client.List());
+
+        (int second, _, string error) = DaemonProgram.Run("--config", config, "--socket", SocketPath);
+        Assert.Equal(3, second);
+        Assert.Contains(SocketPath, error, StringComparison.Ordinal);
+
+        Write("""{ "devices": { "null": 1 }, "quota": { "queues": 6 } }""");
+        daemon.Signal(PosixSignal.SIGHUP);
+        daemon.Says("limits changed");
+        using (var again = new RawClient(SocketPath))
+        {
+            using RawReply hello = again.Hello();
+            Assert.Equal(6u, hello.As<HelloReply>().Queues);
+        }
+
+        Write("{");
+        daemon.Signal(PosixSignal.SIGHUP);
+        daemon.Says("limits stay as they are");
+        Assert.Single(client.List());
+
+        daemon.Signal(PosixSignal.SIGTERM);
+        Assert.Equal(0, daemon.WaitForExit());
+        Assert.Null(client.Receive());
+        Assert.False(File.Exists(SocketPath));
+        Assert.Contains("audit: pid", daemon.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_socket_of_one_that_was_killed_is_taken_over_and_clients_see_another_instance()
+    {
+        HelloReply first, next;
+        using (var killed = new DaemonProgram(null, "--devices", "null=1", "--socket", SocketPath))
+        {
+            killed.Says("listening on");
+            using var client = new RawClient(SocketPath);
+            using RawReply hello = client.Hello();
+            first = hello.As<HelloReply>();
+            killed.Kill();
+            Assert.Null(client.Receive());
+        }
+
+        Assert.True(File.Exists(SocketPath));
+        using var daemon = new DaemonProgram(null, "--devices", "null=1", "--socket", SocketPath);
+        daemon.Says("listening on");
+        using (var client = new RawClient(SocketPath))
+        {
+            using RawReply hello = client.Hello();
+            next = hello.As<HelloReply>();
+        }
+
+        Assert.NotEqual(first.Instance, next.Instance);
+    }
+
+    [Fact]
+    public void A_service_manager_is_told_when_it_is_ready_and_when_it_ends_and_gets_lines_for_its_journal()
+    {
+        string path = Path.Combine(_directory, "notify");
+        using var notify = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { ReceiveTimeout = 60_000 };
+        notify.Bind(new UnixDomainSocketEndPoint(path));
+        var environment = new Dictionary<string, string> { ["NOTIFY_SOCKET"] = path, ["JOURNAL_STREAM"] = "8:1" };
+        using var daemon = new DaemonProgram(environment, "--devices", "null=1", "--socket", SocketPath);
+        byte[] room = new byte[256];
+        Assert.Equal("READY=1", Encoding.UTF8.GetString(room, 0, notify.Receive(room)));
+        using RawClient client = RawClient.Attach(SocketPath);
+        daemon.Signal(PosixSignal.SIGINT);
+        Assert.Equal("STOPPING=1", Encoding.UTF8.GetString(room, 0, notify.Receive(room)));
+        Assert.Equal(0, daemon.WaitForExit());
+        Assert.All(daemon.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.StartsWith("<", line, StringComparison.Ordinal));
+        Assert.Contains("<6>listening on", daemon.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_socket_that_cannot_be_made_is_told_and_ends_with_1()
+    {
+        (int code, _, string error) = DaemonProgram.Run("--devices", "null=1", "--socket", Path.Combine(_directory, "no", "such", "place"));
+        Assert.Equal(1, code);
+        Assert.Contains(nameof(Errno.ENOENT), error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Help_tells_signals_and_exit_codes()
+    {
+        (int code, string output, _) = DaemonProgram.Run("--help");
+        Assert.Equal(0, code);
+        foreach (string word in (string[])["--check-config", "--without-sva", "TERM", "HUP", "Exit codes", "WD_SOCKET"])
+        {
+            Assert.Contains(word, output, StringComparison.Ordinal);
+        }
+    }
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    private string Write(string json)
+    {
+        string path = Path.Combine(_directory, "uacced.json");
+        File.WriteAllText(path, json);
+        return path;
+    }
+}
