@@ -141,7 +141,9 @@ public sealed class RemoteClient : IDisposable
         int slot = channel.Served.TakeSlot();
         if (slot < 0)
         {
-            LinuxException.Throw("open", Errno.ENOSPC, $"all {channel.Slots} slots of the channel on {device.Name} are taken");
+            // With a slot for every queue of the device, the device has none left (uacce.md §3.1).
+            Errno errno = channel.Slots >= device.Profile.Instances ? Errno.EBUSY : Errno.ENOSPC;
+            LinuxException.Throw("open", errno, $"all {channel.Slots} slots of the channel on {device.Name} are taken");
         }
 
         var place = new ChannelPlace(channel.Served, slot);

@@ -1,16 +1,19 @@
+using WarpDrive.Daemon;
 using WarpDrive.Uacce.Core;
+using WarpDrive.Uacce.Daemon;
 
 namespace WarpDrive.Conformance.Contract;
 
-/// <summary>A fixture over a registry in this process; the device comes from the derived class.</summary>
+/// <summary>A fixture over a registry in this process, or behind a daemon's socket; the device comes from the derived class.</summary>
 public abstract class RegistryFixture : IContractFixture
 {
     private readonly DeviceRegistry _registry;
-    private readonly EmbeddedProvider _provider;
+    private readonly IUacceProvider _provider;
+    private readonly DaemonServer? _server;
     private readonly TestClock _clock = new();
     private int _processOffset;
 
-    protected RegistryFixture(ContractSetup setup, QueueDriving driving)
+    protected RegistryFixture(ContractSetup setup, QueueDriving driving, bool daemon = false)
     {
         ArgumentNullException.ThrowIfNull(setup);
         Setup = setup;
@@ -22,7 +25,17 @@ public abstract class RegistryFixture : IContractFixture
             WithoutSva = !setup.Sva,
             CurrentProcess = () => Environment.ProcessId + _processOffset,
         });
-        _provider = new EmbeddedProvider(_registry, ownsRegistry: true);
+        if (!daemon)
+        {
+            _provider = new EmbeddedProvider(_registry, ownsRegistry: true);
+            return;
+        }
+
+        // The daemon asks the kernel who sends; that is tested with real processes elsewhere. Here the client's own check stands for it.
+        string path = Path.Combine(Path.GetTempPath(), $"wd-{Guid.NewGuid():N}.sock");
+        _server = new DaemonServer(_registry, new DaemonOptions { SocketPath = path });
+        _server.Start();
+        _provider = new DaemonProvider(new DaemonSettings(path) { CurrentProcess = () => Environment.ProcessId + _processOffset });
     }
 
     public ContractSetup Setup { get; }
@@ -74,6 +87,12 @@ public abstract class RegistryFixture : IContractFixture
     public void Dispose()
     {
         _provider.Dispose();
+        if (_server is not null)
+        {
+            _server.Dispose();
+            _registry.Dispose();
+        }
+
         GC.SuppressFinalize(this);
     }
 

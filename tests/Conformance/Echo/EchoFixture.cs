@@ -3,13 +3,13 @@ using WarpDrive.Uacce.Core;
 
 namespace WarpDrive.Conformance.Echo;
 
-/// <summary>The echo device in this process.</summary>
+/// <summary>The echo device in this process, or in a daemon.</summary>
 public sealed class EchoFixture : RegistryFixture
 {
     private readonly List<EchoDevice> _models = [];
 
-    public EchoFixture(ContractSetup setup, QueueDriving driving)
-        : base(setup, driving) => AddDevice();
+    public EchoFixture(ContractSetup setup, QueueDriving driving, bool daemon = false)
+        : base(setup, driving, daemon) => AddDevice();
 
     public override int Instances => EchoDevice.DefaultProfile.Instances;
 

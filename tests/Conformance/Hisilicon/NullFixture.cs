@@ -5,13 +5,13 @@ using WarpDrive.Uacce.Core;
 
 namespace WarpDrive.Conformance.Hisilicon;
 
-/// <summary>The null device in this process.</summary>
+/// <summary>The null device in this process, or in a daemon.</summary>
 public sealed class NullFixture : RegistryFixture
 {
     private readonly List<NullDevice> _models = [];
 
-    public NullFixture(ContractSetup setup, QueueDriving driving)
-        : base(setup, driving) => AddDevice();
+    public NullFixture(ContractSetup setup, QueueDriving driving, bool daemon = false)
+        : base(setup, driving, daemon) => AddDevice();
 
     public override int Instances => _models[0].Profile.Instances;
 

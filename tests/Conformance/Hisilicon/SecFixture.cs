@@ -5,13 +5,13 @@ using WarpDrive.Uacce.Core;
 
 namespace WarpDrive.Conformance.Hisilicon;
 
-/// <summary>The SEC device in this process.</summary>
+/// <summary>The SEC device in this process, or in a daemon.</summary>
 public sealed class SecFixture : RegistryFixture
 {
     private readonly List<HeldSecDevice> _models = [];
 
-    public SecFixture(ContractSetup setup, QueueDriving driving)
-        : base(setup, driving) => AddDevice();
+    public SecFixture(ContractSetup setup, QueueDriving driving, bool daemon = false)
+        : base(setup, driving, daemon) => AddDevice();
 
     public override int Instances => _models[0].Profile.Instances;
 
