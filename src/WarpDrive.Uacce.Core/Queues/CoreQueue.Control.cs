@@ -153,6 +153,7 @@ internal sealed partial class CoreQueue
         }
 
         long start = Stopwatch.GetTimestamp();
+        LetWorkersFinish(Patience(start));
         if (!TryQuiesce(Patience(start)))
         {
             LinuxException.Throw("PUT_Q", Errno.ETIMEDOUT, $"a step of queue {Number} of {_device.Name} still runs; its buffers are in use");
@@ -238,6 +239,11 @@ internal sealed partial class CoreQueue
             if (!_attached)
             {
                 return true;
+            }
+
+            if (drain)
+            {
+                LetWorkersFinish(Left(start, patience));
             }
 
             if (!TryQuiesce(Left(start, patience)))
@@ -326,12 +332,42 @@ internal sealed partial class CoreQueue
     }
 
     /// <summary>
-    /// Runs steps until all that was rung is done, or the patience is over. Rings no longer come in; a client that stores tails in spite of it gets no more
-    /// than a ring's worth.
+    /// A client elsewhere: what it rang for is the workers' to finish, where its account counts, and not this thread's. It can store tails all the while, so a
+    /// quarter of the patience is kept for the running step.
     /// </summary>
+    private void LetWorkersFinish(TimeSpan patience)
+    {
+        if (!IsRemote || _served is not { } served || _lost)
+        {
+            return;
+        }
+
+        long start = Stopwatch.GetTimestamp();
+        served.Announce();   // the client may have stored a tail and said nothing
+        var spin = new SpinWait();
+        try
+        {
+            while (_queue.HasWork && !served.IsClosed)
+            {
+                if (Stopwatch.GetElapsedTime(start) >= patience * 0.75)
+                {
+                    CoreLog.DrainGaveUp(_device.Registry.Logger, _device.Name, Number, _device.Registry.Options.DrainTimeout.TotalSeconds);
+                    return;
+                }
+
+                spin.SpinOnce();
+            }
+        }
+        catch (Exception e)   // stopping goes on
+        {
+            CoreLog.ModelFailed(_device.Registry.Logger, e, _device.Name, Number, nameof(DeviceQueue.HasWork));
+        }
+    }
+
+    /// <summary>Runs steps until all that was rung is done, or the patience is over. Rings no longer come in.</summary>
     private void Finish(long start, bool drain)
     {
-        if (!drain || !_deviceStarted || _lost)
+        if (!drain || IsRemote || !_deviceStarted || _lost)
         {
             return;
         }
@@ -341,21 +377,20 @@ internal sealed partial class CoreQueue
         {
             StepScratch scratch = _scratch ?? (own = _device.Model.CreateScratch());
             var spin = new SpinWait();
-            int left = _device.Profile.SqDepth;
-            while (left > 0 && _queue.HasWork)
+            while (_queue.HasWork)
             {
-                int done = _device.Model.Step(new ReadOnlySpan<DeviceQueue>(in _queue), scratch, StepLimits.Slice);
-                left -= done;
-                if (done == 0)
+                if (_device.Model.Step(new ReadOnlySpan<DeviceQueue>(in _queue), scratch, StepLimits.Slice) > 0)
                 {
-                    spin.SpinOnce();   // the device waits for something of its own
+                    continue;
                 }
 
-                if (left > 0 && Patience(start) == TimeSpan.Zero)
+                if (Patience(start) == TimeSpan.Zero)
                 {
                     CoreLog.DrainGaveUp(_device.Registry.Logger, _device.Name, Number, _device.Registry.Options.DrainTimeout.TotalSeconds);
                     return;
                 }
+
+                spin.SpinOnce();   // the device waits for something of its own
             }
         }
         catch (Exception e)   // stopping goes on: what was not completed is given up

@@ -119,7 +119,7 @@ public sealed class RemoteQueueTests
     [Fact]
     public async Task A_stop_of_a_queue_whose_client_keeps_storing_tails_ends()
     {
-        using var setup = new RemoteSetup();
+        using var setup = new RemoteSetup(options: new CoreOptions { DrainTimeout = TimeSpan.FromMilliseconds(400) });
         using RemoteClient client = setup.Client();
         RemoteEchoClient queue = setup.Open(client, setup.OpenChannel(client));
         setup.Model.Gate.Reset();
@@ -137,6 +137,19 @@ public sealed class RemoteQueueTests
         Assert.Equal(0, queue.Queue.Ioctl(UacceIoctl.PutQueue, []));
         await ending.CancelAsync();
         await storm.WaitAsync(s_deadline);
+    }
+
+    [Fact]
+    public void A_stop_finds_what_was_stored_and_not_announced()
+    {
+        using var setup = new RemoteSetup();
+        using RemoteClient client = setup.Client();
+        RemoteEchoClient queue = setup.Open(client, setup.OpenChannel(client));
+        setup.UntilAsleep();
+        queue.Write(5);
+        Volatile.Write(ref queue.Ctl.At<uint>(CtlLayout.SqTail), 1);   // and then the client was killed, or slept
+        queue.Queue.Ioctl(UacceIoctl.PutQueue, []);
+        Assert.Equal(~5ul, queue.Receive());
     }
 
     [Fact]
