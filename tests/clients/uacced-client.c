@@ -8,6 +8,7 @@ static void showDevices(struct daemon *d)
     for (int i = 0, count = list(d, names, 1024); i < count; i++) {
         refused(d, "read flags", readAttribute(d, names[i], "flags", text));
         printf("%s flags %d", names[i], atoi(text));
+        if (readAttribute(d, names[i], "available_instances", text) >= 0) printf(" instances %d", atoi(text));
         refused(d, "read api", readAttribute(d, names[i], "api", text));
         printf(" api %s", text);
     }

@@ -42,8 +42,7 @@ static inline int verifyBatch(struct zip *z, struct work *w, int count)
         struct queue *q = direction == 0 ? z->pack : z->unpack;
         for (int i = 0; i < count; i++) {
             int header = w[i].operation == ZLIB ? 2 : 0;
-            if (direction == 0) memcpy(w[i].packed, "\x78\x9c", header);
-            if (direction == 0) submit(z, q, w[i].operation, w[i].plain, w[i].size, w[i].packed + header, w[i].room - header, i);
+            if (direction == 0) memcpy(w[i].packed, "\x78\x9c", header), submit(z, q, w[i].operation, w[i].plain, w[i].size, w[i].packed + header, w[i].room - header, i);
             else submit(z, q, w[i].operation, w[i].packed + header, w[i].made - header, w[i].back, w[i].size, i);
         }
         ring(q);

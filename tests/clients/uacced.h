@@ -279,7 +279,7 @@ static inline int await(struct queue *q, void *descriptor)
         __atomic_thread_fence(__ATOMIC_SEQ_CST);
         if (__atomic_load_n(cell(q->ctl, CTL_POSTED), __ATOMIC_ACQUIRE) != q->read) continue;
         struct pollfd fds[2] = { { q->event, POLLIN, 0 }, { q->daemon->socket, 0, 0 } };    /* hang-up is always reported */
-        if (poll(fds, 2, 10000) < 0 && errno != EINTR) fail("poll: %s", strerror(errno));
+        if (poll(fds, 2, 10000) == 0 && get(q->ctl, CTL_POSTED) != q->read && poll(fds, 2, 2000) == 0) fail("queue %u: posted %u and nobody woken", q->number, q->read);
         if (fds[1].revents & POLLHUP) { if (dequeue(q, descriptor)) return 1; lost("hang-up"); }
         eventfd_t count;
         if (fds[0].revents & POLLIN) eventfd_read(q->event, &count);

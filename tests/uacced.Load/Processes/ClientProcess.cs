@@ -10,6 +10,7 @@ internal sealed class ClientProcess : IDisposable
     private readonly Task<string> _error;
     private readonly List<string> _lines = [];
     private readonly Task _reader;
+    private bool _disposed;
 
     private ClientProcess(Process process)
     {
@@ -111,6 +112,12 @@ internal sealed class ClientProcess : IDisposable
 
     public void Dispose()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         if (!_process.HasExited)
         {
             _process.Kill();

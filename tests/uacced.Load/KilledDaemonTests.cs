@@ -1,0 +1,60 @@
+using System.Globalization;
+using WarpDrive.Daemon.Load.Daemons;
+using WarpDrive.Daemon.Load.Processes;
+
+namespace WarpDrive.Daemon.Load;
+
+/// <summary>A daemon that is killed at any moment, with a successor.</summary>
+public sealed class KilledDaemonTests
+{
+    private const int Native = 6;
+
+    [Fact]
+    public void Every_request_of_a_killed_daemon_ends_as_done_or_clearly_failed()
+    {
+        int kills = LoadForm.Choose(12, 50);
+        using var daemon = new DaemonUnderTest();
+        string load = ClientPrograms.Find("uacced-load");
+        string mix = Path.Combine(AppContext.BaseDirectory, "LoadClient");
+        ClientProcess[] survivors = [.. Enumerable.Range(0, 2).Select(i => ClientProcess.Start(daemon.Socket, mix, "0", Text(LoadForm.Seed + i), "survive"))];
+        var native = new ClientProcess[Native];
+        try
+        {
+            Array.ForEach(survivors, static client => client.WaitForLine("ready"));
+            for (int kill = 1; kill <= kills; kill++)
+            {
+                for (int i = 0; i < Native; i++)
+                {
+                    native[i] = ClientProcess.Start(daemon.Socket, load, "0", "2", Text(LoadForm.Seed + (100 * kill) + i));
+                }
+
+                Array.ForEach(native, static client => client.WaitForLine("ready"));
+                daemon.KillAndRestart();
+                foreach (ClientProcess client in native)
+                {
+                    client.WaitForEnd();   // it does not attach again: its end is the clear failure
+                    Assert.True(client.ExitCode == 4, $"a client ended with {client.ExitCode}: {client.Error}; {LoadForm.Again}");
+                    client.Dispose();
+                }
+
+                LoadForm.Tell($"{kill} of {kills} daemons killed");
+            }
+
+            foreach (ClientProcess survivor in survivors)
+            {
+                Assert.False(survivor.HasEnded, $"a survivor ended; {LoadForm.Again}");
+                survivor.AskToEnd();
+                LoadForm.Tell(survivor.MustSucceed()[^1]);
+            }
+        }
+        finally
+        {
+            Array.ForEach([.. survivors, .. native], static client => client?.Dispose());
+        }
+
+        ClientProcess.Run(daemon.Socket, ClientPrograms.Find("uacced-client"), "roundtrip", "500");
+        daemon.MustBeAlive();
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
