@@ -6,7 +6,7 @@ namespace WarpDrive.Uacce.Core.Tests.AddressSpaces;
 public sealed class ProcessModelTests
 {
     private const int Page = 4096;
-    private const int Pages = 200;
+    private const int Pages = 600;
     private const int Length = Pages * Page;
 
     [Theory]
@@ -22,7 +22,7 @@ public sealed class ProcessModelTests
         byte[] content = MemoryClient.Pattern(Length, (uint)seed);
         var protections = new int[Pages];   // -1: not mapped
         Array.Fill(protections, MemoryClient.ReadWrite);
-        for (int round = 0; round < 400; round++)
+        for (int round = 0; round < 150; round++)
         {
             if (random.Next(4) == 0)
             {
@@ -107,7 +107,7 @@ public sealed class ProcessModelTests
     /// <summary>Reads all windows; writes a random part of each.</summary>
     private static void Use(MemoryLease lease, int index, MemoryRange range, Random random, ulong memory, byte[] content, int[] protections)
     {
-        var part = new byte[Length];
+        var part = new byte[range.Length];
         while (true)
         {
             Span<byte> window = lease.Memory(index);
