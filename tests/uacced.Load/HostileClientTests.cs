@@ -26,7 +26,7 @@ public sealed class HostileClientTests
             }
 
             using ClientProcess hostile = ClientProcess.Start(
-                daemon.Socket, ClientPrograms.Find("uacced-hostile"), cases.ToString(CultureInfo.InvariantCulture), LoadForm.Seed.ToString(CultureInfo.InvariantCulture));
+                daemon.Socket, ClientPrograms.Find("uacced-hostile"), tells: true, cases.ToString(CultureInfo.InvariantCulture), LoadForm.Seed.ToString(CultureInfo.InvariantCulture));
             bool ended = SpinWait.SpinUntil(() => hostile.HasEnded || !daemon.IsAlive || witnesses.Any(static witness => witness.HasEnded), TimeSpan.FromMinutes(LoadForm.Choose(4, 60)));
             daemon.MustBeAlive();
             foreach (ClientProcess witness in witnesses)

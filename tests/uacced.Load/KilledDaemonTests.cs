@@ -56,5 +56,26 @@ public sealed class KilledDaemonTests
         daemon.MustBeAlive();
     }
 
+    [Fact]
+    public void A_daemon_that_is_asked_to_end_finishes_what_was_rung_and_its_clients_hear_of_it()
+    {
+        using var daemon = new DaemonUnderTest();
+        ClientProcess[] clients = [.. Enumerable.Range(0, Native).Select(i => ClientProcess.Start(daemon.Socket, ClientPrograms.Find("uacced-load"), "0", "2", Text(LoadForm.Seed + i)))];
+        try
+        {
+            Array.ForEach(clients, static client => client.WaitForLine("ready"));
+            Assert.True(daemon.Terminate() == 0, daemon.Words);
+            foreach (ClientProcess client in clients)
+            {
+                client.WaitForEnd();
+                Assert.True(client.ExitCode == 4, $"a client ended with {client.ExitCode}: {client.Error}; {LoadForm.Again}");
+            }
+        }
+        finally
+        {
+            Array.ForEach(clients, static client => client.Dispose());
+        }
+    }
+
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -79,6 +79,21 @@ public sealed class TrialTests
         daemon.MustReturnTo(before);
     }
 
+    [Fact]
+    public void A_client_that_is_stopped_goes_on_where_it_was_and_nobody_waits_for_it()
+    {
+        using var daemon = new DaemonUnderTest();
+        using ClientProcess stopped = Witness(daemon, 1);
+        for (int i = 0; i < 5; i++)
+        {
+            stopped.Signal("STOP");
+            Run(daemon, "uacced-client", "roundtrip", "500");
+            stopped.Signal("CONT");
+        }
+
+        MustBeRight(daemon, stopped);
+    }
+
     private static void Run(DaemonUnderTest daemon, string program, params string[] arguments)
     {
         ClientProcess.Run(daemon.Socket, ClientPrograms.Find(program), arguments);

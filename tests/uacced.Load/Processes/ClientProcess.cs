@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Text;
 
 namespace WarpDrive.Daemon.Load.Processes;
 
@@ -8,14 +10,16 @@ internal sealed class ClientProcess : IDisposable
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
     private readonly Process _process;
     private readonly Task<string> _error;
+    private readonly bool _tells;
     private readonly List<string> _lines = [];
     private readonly Task _reader;
     private bool _disposed;
 
-    private ClientProcess(Process process)
+    private ClientProcess(Process process, bool tells)
     {
         _process = process;
-        _error = process.StandardError.ReadToEndAsync();
+        _tells = tells;
+        _error = Task.Run(ReadError);
         _reader = Task.Run(Read);
     }
 
@@ -35,7 +39,14 @@ internal sealed class ClientProcess : IDisposable
     /// <param name="socket">Whose socket it finds in WD_SOCKET.</param>
     /// <param name="program">Path of the program.</param>
     /// <param name="arguments">Its arguments.</param>
-    internal static ClientProcess Start(string socket, string program, params IEnumerable<string> arguments)
+    internal static ClientProcess Start(string socket, string program, params IEnumerable<string> arguments) => Start(socket, program, tells: false, arguments);
+
+    /// <summary>Starts a program.</summary>
+    /// <param name="socket">The socket that it finds in WD_SOCKET.</param>
+    /// <param name="program">Path of the program.</param>
+    /// <param name="tells">Whether its error output is shown while it runs.</param>
+    /// <param name="arguments">Its arguments.</param>
+    internal static ClientProcess Start(string socket, string program, bool tells, params IEnumerable<string> arguments)
     {
         var info = new ProcessStartInfo(program, arguments)
         {
@@ -45,7 +56,7 @@ internal sealed class ClientProcess : IDisposable
         };
         info.Environment["WD_SOCKET"] = socket;
         info.Environment["DOTNET_TieredPGO"] = "0";
-        return new ClientProcess(Process.Start(info)!);
+        return new ClientProcess(Process.Start(info)!, tells);
     }
 
     /// <summary>Runs a program to its end, which must be a good one.</summary>
@@ -107,6 +118,14 @@ internal sealed class ClientProcess : IDisposable
     /// <summary>Ends its standard input, which asks it to end.</summary>
     internal void AskToEnd() => _process.StandardInput.Close();
 
+    /// <summary>Sends it a signal, e.g. STOP.</summary>
+    internal void Signal(string name)
+    {
+        using Process kill = Process.Start("kill", [$"-{name}", Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+        Assert.Equal(0, kill.ExitCode);
+    }
+
     /// <summary>Kills it, with SIGKILL.</summary>
     internal void Kill() => _process.Kill();
 
@@ -128,6 +147,21 @@ internal sealed class ClientProcess : IDisposable
     }
 
     private string Command => $"{Path.GetFileName(_process.StartInfo.FileName)} {string.Join(' ', _process.StartInfo.ArgumentList)}";
+
+    private string ReadError()
+    {
+        var words = new StringBuilder();
+        while (_process.StandardError.ReadLine() is string line)
+        {
+            words.AppendLine(line);
+            if (_tells)
+            {
+                Console.Error.WriteLine(line);
+            }
+        }
+
+        return words.ToString();
+    }
 
     private void Read()
     {
