@@ -53,7 +53,7 @@ public sealed class Accelerators : IDisposable
 
         _providers.AddRange(options.Providers.Where(provider => Uses(options, provider.Name)));
         var drivers = new UserDriverRegistry(HisiliconRegistration.CreateDrivers().Concat(options.Drivers));
-        _selector = new DeviceSelector(_providers, drivers, topology ?? NumaTopology.System, options.Device, daemon is null ? null : s_fallback);
+        _selector = new DeviceSelector(_providers, drivers, topology, options.Device, daemon is null ? null : s_fallback);
     }
 
     /// <summary>The instance of the process, made at first use from the defaults and the <c>WD_*</c> variables. Disposing it does nothing.</summary>
@@ -135,14 +135,18 @@ public sealed class Accelerators : IDisposable
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            foreach ((RouteKey key, IRoute route) in _routes.Where(pair => pair.Value.Lost).ToArray())
+            foreach ((RouteKey key, IRoute route) in _routes)
             {
-                _lostAt[(key.Provider, key.Device)] = Environment.TickCount64;
-                _routes.Remove(key);
-                retired.Add(route);
+                if (route.Lost)
+                {
+                    _lostAt[(key.Provider, key.Device)] = Environment.TickCount64;
+                    _routes.Remove(key);   // allowed while enumerating
+                    retired.Add(route);
+                }
             }
 
-            foreach (Candidate candidate in candidates.OrderBy(candidate => DistrustedNow(candidate.Info)))
+            int trusted = 0;
+            foreach (Candidate candidate in candidates)
             {
                 var key = new RouteKey(candidate.Info.Provider, candidate.Info.Name, requests, queueOptions);
                 if (!_routes.TryGetValue(key, out IRoute? route))
@@ -151,7 +155,7 @@ public sealed class Accelerators : IDisposable
                     _routes.Add(key, route);
                 }
 
-                selected.Add((Route<TRequest, TCompletion>)route);
+                selected.Insert(DistrustedNow(candidate.Info) ? selected.Count : trusted++, (Route<TRequest, TCompletion>)route);
             }
         }
 

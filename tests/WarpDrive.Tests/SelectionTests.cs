@@ -1,5 +1,8 @@
+using System.Security.Cryptography;
+using WarpDrive.Hisilicon;
 using WarpDrive.Tests.Fakes;
 using WarpDrive.Uacce;
+using WarpDrive.Uacce.Digests;
 
 namespace WarpDrive.Tests;
 
@@ -111,5 +114,14 @@ public sealed class SelectionTests
         Assert.Equal(RequestStatus.NoDevice, compressor.TryCompress("abc"u8, new byte[100], out _));
         using var both = new Accelerators(new AcceleratorOptions { Providers = [provider] });
         Assert.Equal(["embedded", "fake"], both.ListDevices().Select(device => device.Provider).Distinct());
+    }
+
+    [Fact]
+    public void A_program_that_needs_one_kind_of_device_sets_up_no_other()
+    {
+        using var accelerators = new Accelerators(new AcceleratorOptions { Embedded = new EmbeddedOptions { Kinds = [SoftwareDevices.Sec] } });
+        Assert.StartsWith("hisi_sec", Assert.Single(accelerators.ListDevices()).Name, StringComparison.Ordinal);
+        using var hasher = new Hasher(DigestAlgorithm.Sha256, null, accelerators);
+        Assert.Equal(SHA256.HashData("abc"u8), hasher.Hash("abc"u8));
     }
 }

@@ -20,9 +20,18 @@ public sealed class HashSelector
 
     private readonly Lock _measuring = new();
     private readonly ConcurrentQueue<HashMeasurement> _measurements = new();
-    private readonly Lazy<HashChoice?>[] _unrivalled =
-        [.. Enumerable.Range(0, HashKinds.FamilyCount).Select(family => new Lazy<HashChoice?>(() => Unrivalled((HashFamily)family)))];
+    private readonly Lazy<HashChoice?>[] _unrivalled = new Lazy<HashChoice?>[HashKinds.FamilyCount];
     private readonly HashChoice?[] _cells = new HashChoice?[HashKinds.FamilyCount * SizeClasses];   // written once, read without a lock
+
+    /// <summary>Makes a selector that has measured nothing.</summary>
+    public HashSelector()
+    {
+        for (int i = 0; i < _unrivalled.Length; i++)
+        {
+            var family = (HashFamily)i;
+            _unrivalled[i] = new Lazy<HashChoice?>(() => Unrivalled(family));
+        }
+    }
 
     /// <summary>The selector that the process shares, so that each measurement is made once.</summary>
     public static HashSelector Shared { get; } = new();

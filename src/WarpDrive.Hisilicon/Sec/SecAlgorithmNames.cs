@@ -37,14 +37,14 @@ internal static class SecAlgorithmNames
             }
         }
 
-        AddAll(Cipher, false, "ecb(des)", "cbc(des)", "ecb(des3_ede)", "cbc(des3_ede)", Cipher);
-        AddAll(Digest, false, "sm3", "md5", "sha1", "sha224", "sha256", "sha384", "sha512", "sha512-224", "sha512-256", Digest);
-        AddAll(Digest, true, "xcbc-mac-96(aes)", "xcbc-prf-128(aes)", "cmac(aes)", "gmac(aes)");
-        AddAll(Aead, false, "ccm(aes)", "gcm(aes)", "authenc(generic,cbc(aes))", Aead);
-        AddAll(Aead, true, "ccm(sm4)", "gcm(sm4)", "authenc(generic,cbc(sm4))");
+        AddAll(Cipher, false, ["ecb(des)", "cbc(des)", "ecb(des3_ede)", "cbc(des3_ede)", Cipher]);
+        AddAll(Digest, false, ["sm3", "md5", "sha1", "sha224", "sha256", "sha384", "sha512", "sha512-224", "sha512-256", Digest]);
+        AddAll(Digest, true, ["xcbc-mac-96(aes)", "xcbc-prf-128(aes)", "cmac(aes)", "gmac(aes)"]);
+        AddAll(Aead, false, ["ccm(aes)", "gcm(aes)", "authenc(generic,cbc(aes))", Aead]);
+        AddAll(Aead, true, ["ccm(sm4)", "gcm(sm4)", "authenc(generic,cbc(sm4))"]);
         return names;
 
-        void AddAll(string listedAs, bool needsGeneration3, params ReadOnlySpan<string> all)
+        void AddAll(string listedAs, bool needsGeneration3, string[] all)
         {
             foreach (string name in all)
             {

@@ -13,7 +13,7 @@ public sealed class DeviceRegistry : IDisposable
     public const int MaxInterfaceName = 63;
 
     private readonly Lock _lock = new();
-    private readonly SortedDictionary<uint, RegisteredDevice> _devices = [];
+    private readonly List<RegisteredDevice> _devices = [];   // in the order of their ids
     private bool _disposed;
     private KickBell? _bell;
 
@@ -41,7 +41,7 @@ public sealed class DeviceRegistry : IDisposable
         {
             lock (_lock)
             {
-                return [.. _devices.Values.Where(d => d.IsRegistered)];
+                return _devices.FindAll(d => d.IsRegistered);
             }
         }
     }
@@ -91,19 +91,14 @@ public sealed class DeviceRegistry : IDisposable
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            uint id = 0;
-            foreach (uint used in _devices.Keys)   // sorted: the first gap is the lowest free id
+            int id = 0;
+            while (id < _devices.Count && _devices[id].Id == id)   // sorted: the first gap is the lowest free id
             {
-                if (used != id)
-                {
-                    break;
-                }
-
                 id++;
             }
 
-            device = new RegisteredDevice(this, model, id, flags);
-            _devices.Add(id, device);
+            device = new RegisteredDevice(this, model, (uint)id, flags);
+            _devices.Insert(id, device);
         }
 
         if (takeBack)
@@ -155,12 +150,10 @@ public sealed class DeviceRegistry : IDisposable
         int queues = device.Remove();
         lock (_lock)
         {
-            if (!Owns(device))
+            if (!_devices.Remove(device))
             {
                 return;   // somebody else removed it at the same time
             }
-
-            _devices.Remove(device.Id);
         }
 
         if (wasRegistered)
@@ -187,7 +180,7 @@ public sealed class DeviceRegistry : IDisposable
         RegisteredDevice[] devices;
         lock (_lock)
         {
-            devices = [.. _devices.Values];
+            devices = [.. _devices];
         }
 
         foreach (CoreQueue queue in devices.SelectMany(d => d.Snapshot()).Where(q => ReferenceEquals(q.AddressSpace, space)))
@@ -206,7 +199,7 @@ public sealed class DeviceRegistry : IDisposable
         lock (_lock)
         {
             _disposed = true;
-            devices = [.. _devices.Values];
+            devices = [.. _devices];
         }
 
         foreach (RegisteredDevice device in devices)
@@ -240,7 +233,7 @@ public sealed class DeviceRegistry : IDisposable
     {
         lock (_lock)
         {
-            return _devices.TryGetValue(device.Id, out RegisteredDevice? there) && ReferenceEquals(there, device);
+            return _devices.Contains(device);
         }
     }
 }

@@ -8,7 +8,17 @@ public sealed class UserDriverRegistry
 
     /// <summary>Takes the drivers; order does not matter.</summary>
     /// <param name="drivers">The drivers.</param>
-    public UserDriverRegistry(IEnumerable<IUserDriver> drivers) => _drivers = [.. drivers.OrderByDescending(d => d.Priority)];
+    public UserDriverRegistry(IEnumerable<IUserDriver> drivers)
+    {
+        ArgumentNullException.ThrowIfNull(drivers);
+        var sorted = new List<IUserDriver>();
+        foreach (IUserDriver driver in drivers)
+        {
+            sorted.Insert(sorted.FindLastIndex(other => other.Priority >= driver.Priority) + 1, driver);   // behind its equals
+        }
+
+        _drivers = [.. sorted];
+    }
 
     /// <summary>The drivers, best priority first.</summary>
     public IReadOnlyList<IUserDriver> Drivers => _drivers;

@@ -11,7 +11,7 @@ internal sealed class DeviceSelector
 {
     private readonly IReadOnlyList<IUacceProvider> _providers;
     private readonly UserDriverRegistry _drivers;
-    private readonly NumaTopology _topology;
+    private readonly NumaTopology? _topology;
     private readonly string? _onlyDevice;
     private readonly string? _fallback;
     private volatile bool _wasDaemonThere;
@@ -20,11 +20,11 @@ internal sealed class DeviceSelector
     /// <summary>Knows where to look.</summary>
     /// <param name="providers">In the order of discovery.</param>
     /// <param name="drivers">All drivers.</param>
-    /// <param name="topology">Distances of memory nodes.</param>
+    /// <param name="topology">Distances of memory nodes; null for those of this machine, which are read when there is a choice.</param>
     /// <param name="onlyDevice">Only this device; null for any.</param>
     /// <param name="fallback">A provider whose devices are used only for what those of others cannot serve; null for none.</param>
     internal DeviceSelector(
-        IReadOnlyList<IUacceProvider> providers, UserDriverRegistry drivers, NumaTopology topology, string? onlyDevice, string? fallback = null)
+        IReadOnlyList<IUacceProvider> providers, UserDriverRegistry drivers, NumaTopology? topology, string? onlyDevice, string? fallback = null)
     {
         _fallback = fallback;
         _providers = providers;
@@ -115,9 +115,15 @@ internal sealed class DeviceSelector
         }
 
         reason = usable.Count > 0 ? null : Explain(algorithm, pinned, reasons);
-        int here = _topology.CurrentNode;
+        if (usable.Count < 2)
+        {
+            return [.. usable];
+        }
+
+        NumaTopology topology = _topology ?? NumaTopology.System;
+        int here = topology.CurrentNode;
         return [.. usable   // OrderBy is stable: the order of discovery decides at last
-            .OrderBy(candidate => _topology.Distance(here, candidate.Info.NumaNode))
+            .OrderBy(candidate => topology.Distance(here, candidate.Info.NumaNode))
             .ThenByDescending(candidate => candidate.Info.AvailableInstances ?? int.MaxValue)];
     }
 

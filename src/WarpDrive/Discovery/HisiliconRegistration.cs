@@ -25,7 +25,7 @@ internal static class HisiliconRegistration
         var registry = new DeviceRegistry(new CoreOptions { WithoutSva = !options.Sva, DrainTimeout = stopTimeout / 2 });
         for (int i = 0; i < options.Devices; i++)
         {
-            foreach (string kind in SoftwareDevices.DefaultKinds)
+            foreach (string kind in options.Kinds)
             {
                 registry.Add(SoftwareDevices.Create(kind, new QmDeviceOptions { Generation = options.HardwareVersion, Workers = options.Workers }));
             }

@@ -76,9 +76,9 @@ public static class DigestFacts
     public static bool TryParse(string? name, out DigestAlgorithm algorithm)
     {
         string wanted = (name ?? "").Replace("-", "", StringComparison.Ordinal).Replace("/", "", StringComparison.Ordinal);
-        foreach (DigestAlgorithm known in Enum.GetValues<DigestAlgorithm>())
+        for (DigestAlgorithm known = DigestAlgorithm.Sm3; known <= DigestAlgorithm.Sha512T256; known++)   // MACs follow
         {
-            if (!known.IsBlockCipherMac() && string.Equals(known.AlgorithmName().Replace("-", "", StringComparison.Ordinal), wanted, StringComparison.OrdinalIgnoreCase))
+            if (string.Equals(known.AlgorithmName().Replace("-", "", StringComparison.Ordinal), wanted, StringComparison.OrdinalIgnoreCase))
             {
                 algorithm = known;
                 return true;

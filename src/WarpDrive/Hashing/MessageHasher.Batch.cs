@@ -18,8 +18,8 @@ public abstract partial class MessageHasher
     public unsafe Receipt HashMany(ReadOnlySpan<ReadOnlyMemory<byte>> sources, Span<byte> digests, CancellationToken cancellationToken = default)
     {
         CheckRoom(digests.Length, sources.Length);
-        MemoryHandle[] pins = ArrayPool<MemoryHandle>.Shared.Rent(sources.Length);
-        PinnedMessage[] messages = ArrayPool<PinnedMessage>.Shared.Rent(sources.Length);
+        BatchRoom room = BatchRoom.Take(sources.Length, sources.Length);
+        (MemoryHandle[] pins, PinnedMessage[] messages) = (room.Pins, room.Messages);
         bool held = Hold();
         int pinned = 0;
         try
@@ -39,7 +39,7 @@ public abstract partial class MessageHasher
         finally
         {
             LetGo(held);
-            Return(pins, pinned, messages);
+            room.Return(pinned);   // every request has ended
         }
     }
 
@@ -65,8 +65,8 @@ public abstract partial class MessageHasher
         ObjectDisposedException.ThrowIf(_disposed, this);
         results = results[..jobs.Length];
         results.Clear();
-        MemoryHandle[] pins = ArrayPool<MemoryHandle>.Shared.Rent(2 * jobs.Length);
-        PinnedMessage[] messages = ArrayPool<PinnedMessage>.Shared.Rent(jobs.Length);
+        BatchRoom room = BatchRoom.Take(2 * jobs.Length, jobs.Length);
+        (MemoryHandle[] pins, PinnedMessage[] messages) = (room.Pins, room.Messages);
         bool held = Hold();
         int pinned = 0;
         try
@@ -84,7 +84,7 @@ public abstract partial class MessageHasher
         finally
         {
             LetGo(held);
-            Return(pins, pinned, messages);
+            room.Return(pinned);   // every request has ended
         }
     }
 
@@ -126,17 +126,6 @@ public abstract partial class MessageHasher
 
     private static unsafe PinnedMessage Message(in MemoryHandle pin, int length, byte* digest) =>
         new(pin.Pointer is null ? Nowhere.Address : (ulong)pin.Pointer, length, (ulong)digest);
-
-    private static void Return(MemoryHandle[] pins, int pinned, PinnedMessage[] messages)
-    {
-        foreach (ref MemoryHandle pin in pins.AsSpan(0, pinned))
-        {
-            pin.Dispose();   // every request has ended
-        }
-
-        ArrayPool<MemoryHandle>.Shared.Return(pins, clearArray: true);
-        ArrayPool<PinnedMessage>.Shared.Return(messages);
-    }
 
     private Receipt RunSeries(ref DigestSeries series, CancellationToken cancellation)
     {

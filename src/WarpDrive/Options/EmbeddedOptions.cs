@@ -1,3 +1,5 @@
+using WarpDrive.Hisilicon;
+
 namespace WarpDrive;
 
 /// <summary>The software devices that a library instance brings along in its own process.</summary>
@@ -17,4 +19,7 @@ public sealed record EmbeddedOptions
     /// hardware behind no IOMMU: for tests.
     /// </summary>
     public bool Sva { get; init; } = true;
+
+    /// <summary>The kinds of devices: a program that needs one kind for a moment does without setting the others up.</summary>
+    internal IReadOnlyList<string> Kinds { get; init; } = SoftwareDevices.DefaultKinds;
 }

@@ -12,9 +12,12 @@ internal static class DeviceAccess
     {
         CheckEngine(settings.Engine);
         AcceleratorOptions options = AcceleratorOptions.FromEnvironment();
+        string? device = settings.Device ?? options.Device;
+        bool isKindSure = settings.Kind is not null && device is null;   // names count the devices of all kinds
         return new Accelerators(options with
         {
-            Device = settings.Device ?? options.Device,
+            Device = device,
+            Embedded = isKindSure ? options.Embedded with { Kinds = [settings.Kind!] } : options.Embedded,
             OnlyProvider = settings.Provider ?? options.OnlyProvider,
             Daemon = settings.Socket ?? options.Daemon,
             Engine = settings.Engine ?? options.Engine,

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using WarpDrive.Hisilicon;
 using WarpDrive.Tool.Files;
 using WarpDrive.Tool.Hashing;
 using WarpDrive.Tool.Output;
@@ -76,7 +77,7 @@ internal static class HashCommand
                 LaneWarmUp.Begin(digest);
             }
 
-            using Accelerators accelerators = DeviceAccess.Open(new DeviceSettings(parsed.GetValue(device), parsed.GetValue(provider), parsed.GetValue(socket), null));
+            using Accelerators accelerators = DeviceAccess.Open(new DeviceSettings(parsed.GetValue(device), parsed.GetValue(provider), parsed.GetValue(socket), null) { Kind = SoftwareDevices.Sec });
             using var hasher = new Hasher(digest, new CryptoOptions { Engine = parsed.GetValue(engine) }, accelerators);
             ExitCode code = settings.Check ? new CheckRunner(settings, hasher).Run() : new HashRunner(settings, hasher).Run();
             return (int)code;

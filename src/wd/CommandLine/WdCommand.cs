@@ -46,7 +46,7 @@ internal static class WdCommand
     private static RootCommand Build(string[] args)
     {
         var root = new RootCommand("Compresses, hashes and encrypts by accelerator queues: hardware where there is some, software devices elsewhere.");
-        bool named = args.Length > 0 && Array.Exists(s_commands, known => known.Name == args[0]);
+        bool named = args.Length > 0 && IsCommand(args[0]);
         foreach ((string name, Func<Command> build) in s_commands)
         {
             if (!named || name == args[0])   // a command that is not called need not be compiled either
@@ -67,6 +67,19 @@ internal static class WdCommand
         }
 
         return root;
+    }
+
+    private static bool IsCommand(string word)
+    {
+        foreach ((string name, _) in s_commands)
+        {
+            if (name == word)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Names after <c>--</c> are files, also those that look like options: they get a form that does not.</summary>

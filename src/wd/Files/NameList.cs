@@ -11,10 +11,7 @@ internal static class NameList
     /// <exception cref="UserErrorException">It holds an empty name.</exception>
     internal static List<string> Read(string path)
     {
-        using Stream stream = path == "-" ? Console.OpenStandardInput() : File.OpenRead(path);
-        using var memory = new MemoryStream();
-        stream.CopyTo(memory);
-        ReadOnlySpan<byte> text = memory.GetBuffer().AsSpan(0, (int)memory.Length);
+        ReadOnlySpan<byte> text = path == "-" ? ReadStandardInput() : File.ReadAllBytes(path);
         var names = new List<string>();
         while (!text.IsEmpty)
         {
@@ -30,5 +27,13 @@ internal static class NameList
         }
 
         return names;
+    }
+
+    private static byte[] ReadStandardInput()
+    {
+        using Stream stream = Console.OpenStandardInput();
+        using var memory = new MemoryStream();
+        stream.CopyTo(memory);
+        return memory.ToArray();
     }
 }

@@ -22,7 +22,11 @@ internal static class LaneWarmUp
         byte[] message = new byte[HashSelector.LargeLength];
         byte* digest = stackalloc byte[HashKinds.MaxDigestSize];
         var jobs = new EngineJob[Messages];
-        Array.Fill(jobs, new EngineJob { Kind = kind, SegmentCount = 1, Output = digest });
+        for (int i = 0; i < jobs.Length; i++)
+        {
+            jobs[i] = new EngineJob { Kind = kind, SegmentCount = 1, Output = digest };
+        }
+
         fixed (byte* data = message)
         {
             using var engine = new HashEngine();

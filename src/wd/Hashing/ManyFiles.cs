@@ -39,10 +39,11 @@ internal sealed class ManyFiles
     internal void Run(int threads)
     {
         threads = Math.Clamp(threads, 1, Math.Max(1, Groups));
-        Thread[] others = [.. Enumerable.Range(1, threads - 1).Select(_ => new Thread(() => Work(threads)) { IsBackground = true })];
-        foreach (Thread thread in others)
+        var others = new Thread[threads - 1];
+        for (int i = 0; i < others.Length; i++)
         {
-            thread.Start();
+            others[i] = new Thread(() => Work(threads)) { IsBackground = true };
+            others[i].Start();
         }
 
         Work(threads);
