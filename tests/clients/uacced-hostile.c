@@ -3,6 +3,8 @@
    Exit: 0 all cases were tried and the daemon took new clients after each round, 1 something was wrong, 4 no daemon. */
 #include "uacced.h"
 #include "uacced-zip.h"
+#include "uacced-reserve.h"
+#include <pthread.h>
 #include <signal.h>
 #include <sys/wait.h>
 
@@ -144,6 +146,7 @@ static void scribble(uint8_t *memory, uint32_t bytes)
 static void badTraffic(struct daemon *d, const char *device, int cases)
 {
     struct channel *c = openChannel(d, device);
+    if (!d->sva) { int keep; arena = reserve(openQueue(d, c, device, 0), ARENA, &keep); furnish(); }
     int limit = below(3) == 0 ? 0 : 3 + below(5);      /* of ten: how often the shared memory is scribbled on */
     for (long end = *tried + cases; *tried < end; ) {
         struct queue *q = openQueue(d, c, device, strncmp(device, "hisi_zip", 8) == 0 ? below(2) : 0);
@@ -169,7 +172,7 @@ static void badTraffic(struct daemon *d, const char *device, int cases)
                 }
             }
             if (below(30) == 0) mprotect(arena + below(ARENA / 4096) * 4096ul, 4096, below(3));
-            if (below(30) == 0) madvise(arena + below(ARENA / 4096) * 4096ul, 4096, MADV_DONTNEED);
+            if (d->sva && below(30) == 0) madvise(arena + below(ARENA / 4096) * 4096ul, 4096, MADV_DONTNEED);
             for (int64_t end = now() + below(20); now() < end && !isDead(q) && get(q->ctl, CTL_POSTED) - before < many; ) put(q->ctl, CTL_CQ_HEAD, (get(q->ctl, CTL_POSTED)) % q->cqDepth);
             put(q->ctl, CTL_SQ_TAIL, q->tail);
             announce(c, q->slot);
@@ -178,6 +181,47 @@ static void badTraffic(struct daemon *d, const char *device, int cases)
         int status = control(q, below(2) == 0 ? PUT_Q : START_Q, NULL, 0);
         if (status < 0 && status != -ENXIO && status != -EINVAL && status != -EIO && status != -ETIMEDOUT) fail("PUT_Q or START_Q: %s: %s", strerror(-status), d->words);
         closeQueue(q);
+    }
+}
+
+/* Changes memory that the device is working on, all the time, and mostly changes it back: nearly right for longer. */
+static void *gnaw(void *from)
+{
+    for (uint64_t n = (uintptr_t)from | 1;; ) {
+        n ^= n << 13; n ^= n >> 7; n ^= n << 17;
+        volatile uint8_t *at = arena + (n >> 20) % ARENA;
+        *at ^= 1 << (n & 7);
+        if (n >> 8 & 0xFFF) *at ^= 1 << (n & 7);
+    }
+    return NULL;
+}
+
+/* Requests that are right, on data, lists and results that change while they are served: all end, however they do. */
+static void badMemory(struct daemon *d, const char *device, int cases)
+{
+    struct zip z = openZip(d, device, NULL);
+    if (!d->sva) { int keep; arena = reserve(z.pack, ARENA, &keep); furnish(); }
+    uint8_t *plain = arena + (1 << 20), *packed = arena + (2 << 20), *out = arena + (3 << 20);
+    uint32_t size = 1000 + below(400000), consumed, produced;
+    for (uint32_t i = 0; i < size; i++) plain[i] = i > 200 && below(12) != 0 ? plain[i - 1 - below(200)] : any();
+    submit(&z, z.pack, DEFLATE, plain, size, packed, 1 << 20, 0);
+    ring(z.pack);
+    if (collect(&z, z.pack, 0, &consumed, &produced) < 0 || consumed != size) fail("an honest request failed");
+    uint32_t made = produced;
+    pthread_t thread;
+    if (pthread_create(&thread, NULL, gnaw, (void *)(uintptr_t)any()) != 0) fail("no thread");
+    for (long end = *tried + cases; *tried < end; *tried += 16) {
+        struct queue *q = below(2) == 0 ? z.pack : z.unpack;
+        for (int i = 0; i < 16; i++) {
+            uint32_t s[32] = { 0 };
+            int listed = below(4) == 0;
+            s[4] = q == z.pack ? 1 + below(size) : made; s[7] = 0x3A000000; s[9] = DEFLATE | 4 << 12 | listed << 8; s[14] = 1 + below(1 << 20); s[26] = i;
+            put64(s, 72, listed ? (uintptr_t)arena + 8256ul / 64 * 64 * below(60) : (uintptr_t)(q == z.pack ? plain : packed));
+            put64(s, 80, listed ? (uintptr_t)arena + 8256ul / 64 * 64 * below(60) : (uintptr_t)out);
+            if (!enqueue(q, s)) fail("the ring is full");
+        }
+        ring(q);
+        for (int i = 0; i < 16; i++) if (collect(&z, q, i, &consumed, &produced) < 0) { if (isDead(q)) return; fail("no completion"); }
     }
 }
 
@@ -198,7 +242,9 @@ int main(int count, char **arguments)
             mprotect(arena, ARENA, PROT_READ | PROT_WRITE);
             furnish();
             const char *device = names[below(devices)];
-            if (round % 4 == 0) badPackets(device, ROUND); else badTraffic(attach(1), device, ROUND);
+            if (round % 4 == 0) badPackets(device, ROUND);
+            else if (round % 4 == 3) badMemory(attach(round % 8 == 3), "hisi_zip-0", ROUND / 4);
+            else badTraffic(attach(round % 4 == 1), device, ROUND);
             exit(0);
         }
         if (round % 5 == 4) { poll(NULL, 0, round % 7); kill(pid, SIGKILL); }

@@ -2,6 +2,7 @@
    fork | exec | nomem | storm RINGS | addresses | unserved SECONDS. Exit: 0 all held, 1 something was wrong, 4 no daemon, 77 not possible here. */
 #include "uacced.h"
 #include "uacced-zip.h"
+#include "uacced-reserve.h"
 #include <linux/userfaultfd.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
@@ -172,17 +173,6 @@ static void executed(int file)
     }
     proveGood(attach(1), 20);
     allAre(OLD, OLD_BYTES, 0x5A, "the new image's memory");
-}
-
-/* No SVA: section 6.2. */
-static uint8_t *reserve(struct queue *q, size_t bytes, int *keep)
-{
-    uint8_t *at = mmap(NULL, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    int fd;
-    refused(q->daemon, "reserve", mapRegion(q, SS, bytes, (uintptr_t)at, &fd));
-    if (mmap(at, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, fd, 0) != at) fail("mmap: %s", strerror(errno));
-    *keep = fd;
-    return at;
 }
 
 static uint64_t noteAddress(struct queue *q, uint32_t slot) { uint64_t v; memcpy(&v, q->ctl + CTL_NOTES + 32 * slot + 8, 8); return v; }

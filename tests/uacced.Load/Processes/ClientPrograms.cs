@@ -26,7 +26,7 @@ internal static class ClientPrograms
     /// <returns>Null, or what the compiler said.</returns>
     internal static string? Compile(string source, string program)
     {
-        var info = new ProcessStartInfo("gcc", ["-std=gnu11", "-Wall", "-Wextra", "-Werror", "-O2", "-o", program, source]) { RedirectStandardError = true };
+        var info = new ProcessStartInfo("gcc", ["-std=gnu11", "-Wall", "-Wextra", "-Werror", "-O2", "-pthread", "-o", program, source]) { RedirectStandardError = true };
         using Process gcc = Process.Start(info)!;
         string words = gcc.StandardError.ReadToEnd();
         gcc.WaitForExit();
