@@ -41,6 +41,7 @@ public sealed class Accelerators : IDisposable
         // The order of discovery: a daemon that was named, the devices in this process, then what the options add.
         bool isDaemonNamed = options.Daemon is not null || options.OnlyProvider == DaemonProvider.ProviderName;
         DaemonProvider? daemon = isDaemonNamed && Uses(options, DaemonProvider.ProviderName) ? new DaemonProvider(options.Daemon) : null;
+        UsesDaemon = daemon is not null;
         if (daemon is not null)
         {
             _providers.Add(daemon);
@@ -65,6 +66,9 @@ public sealed class Accelerators : IDisposable
 
     /// <summary>Rounds of the reaper so far, for tests.</summary>
     internal long ReaperRounds => _reaper.Rounds;
+
+    /// <summary>Whether requests go to another process, which may end half-way.</summary>
+    internal bool UsesDaemon { get; }
 
     /// <summary>Whether a device that is not there now may be so soon: a daemon that was there, and may be restarting.</summary>
     internal bool MayReattach => Options.DaemonReattach > TimeSpan.Zero && _selector.IsDaemonLost;

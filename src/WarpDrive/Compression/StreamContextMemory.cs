@@ -20,6 +20,9 @@ internal sealed unsafe class StreamContextMemory : SafeHandle
 
     internal ulong Address => (ulong)handle;
 
+    /// <summary>Makes this memory what another is.</summary>
+    internal void CopyFrom(StreamContextMemory other) => new ReadOnlySpan<byte>((void*)other.handle, Size).CopyTo(new Span<byte>((void*)handle, Size));
+
     protected override bool ReleaseHandle()
     {
         NativeMemory.AlignedFree((void*)handle);

@@ -6,15 +6,20 @@ namespace WarpDrive;
 /// <summary>One compressed stream made or read by several requests, each on whatever queue and device is free.</summary>
 /// <remarks>
 /// One caller at a time. Everything that devices know of the stream is in the context memory and two registers (hisi-qm-zip.md B7).
-/// A request of a stream is not repeated when its device is lost: the context may have been half written.
+/// When a device is lost half-way, the context may have been half written: the request is repeated if it is the stream's first, which reads no context,
+/// or if there is a snapshot of the context, which is taken where devices belong to a process that can end by itself.
 /// </remarks>
 internal sealed class StreamSession : IDisposable
 {
+    /// <summary>Tries of a request that continues a stream.</summary>
+    private const int MaxAttempts = 4;
+
     private readonly CompressionRoutes _routes;
     private readonly CompressionFormat _format;
     private readonly CompressionRequestFlags _treatment;
     private readonly byte _windowCode;
     private readonly StreamContextMemory _memory = new();
+    private readonly StreamContextMemory? _snapshot;
     private uint _checksum;
     private uint _length;
     private bool _first = true;
@@ -29,6 +34,7 @@ internal sealed class StreamSession : IDisposable
         _routes = routes;
         _format = format;
         _windowCode = windowCode;
+        _snapshot = routes.Owner.UsesDaemon ? new StreamContextMemory() : null;
         _treatment = CompressionRequestFlags.Stateful | CompressionRequestFlags.Leased | (headerless ? CompressionRequestFlags.Headerless : 0);
     }
 
@@ -61,7 +67,18 @@ internal sealed class StreamSession : IDisposable
             Checksum = _checksum,
             UncompressedLength = _length,
         };
-        RequestStatus status = _routes.Execute(request, wait: true, repeatable: false, out answer);
+        if (!_first)
+        {
+            _snapshot?.CopyFrom(_memory);
+        }
+
+        RequestStatus status = _routes.Execute(request, wait: true, repeatable: _first, out answer);
+        for (int attempt = 0; status == RequestStatus.DeviceLost && !_first && _snapshot is not null && attempt < MaxAttempts; attempt++)
+        {
+            _memory.CopyFrom(_snapshot);
+            status = _routes.Execute(request, wait: true, repeatable: false, out answer);
+        }
+
         if (status <= RequestStatus.MoreOutput)
         {
             // The counts come from a device: what cannot be true is an error of the device, never an index.
@@ -78,5 +95,9 @@ internal sealed class StreamSession : IDisposable
         return status;
     }
 
-    public void Dispose() => _memory.Dispose();
+    public void Dispose()
+    {
+        _memory.Dispose();
+        _snapshot?.Dispose();
+    }
 }

@@ -1,0 +1,49 @@
+using WarpDrive.Daemon;
+using WarpDrive.Hisilicon;
+using WarpDrive.Hisilicon.Qm;
+using WarpDrive.Uacce.Core;
+
+namespace WarpDrive.Tests.Daemon;
+
+/// <summary>A daemon with ZIP and SEC devices, which can end and be started again at the same socket.</summary>
+internal sealed class LocalDaemon : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("wd").FullName;
+    private readonly bool _sva;
+    private DeviceRegistry? _registry;
+    private DaemonServer? _server;
+
+    internal LocalDaemon(bool sva = true)
+    {
+        _sva = sva;
+        Start();
+    }
+
+    internal string SocketPath => Path.Combine(_directory, "socket");
+
+    internal AcceleratorOptions Options => new() { Daemon = SocketPath };
+
+    internal DaemonServer Server => _server!;
+
+    internal void Start()
+    {
+        _registry = new DeviceRegistry(new CoreOptions { WithoutSva = !_sva, DrainTimeout = TimeSpan.FromSeconds(5) });
+        _registry.Add(SoftwareDevices.Create(SoftwareDevices.Zip, new QmDeviceOptions()));
+        _registry.Add(SoftwareDevices.Create(SoftwareDevices.Sec, new QmDeviceOptions()));
+        _server = new DaemonServer(_registry, new DaemonOptions { SocketPath = SocketPath });
+        _server.Start();
+    }
+
+    /// <summary>Ends without a word to anybody, as when it is killed.</summary>
+    internal void End()
+    {
+        _server!.Dispose();
+        _registry!.Dispose();
+    }
+
+    public void Dispose()
+    {
+        End();
+        Directory.Delete(_directory, recursive: true);
+    }
+}
