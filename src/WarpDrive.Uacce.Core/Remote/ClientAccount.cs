@@ -100,7 +100,7 @@ public sealed class ClientAccount
     /// <summary>Time that a worker spent on this client.</summary>
     /// <param name="ticks">Stopwatch ticks.</param>
     /// <param name="requests">Requests completed in it.</param>
-    internal void Charge(long ticks, int requests = 0)
+    internal void Charge(long ticks, long requests = 0)
     {
         Interlocked.Add(ref _servedTicks, ticks);
         Interlocked.Add(ref _requests, requests);

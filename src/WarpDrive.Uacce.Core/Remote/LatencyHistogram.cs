@@ -29,7 +29,7 @@ public sealed class LatencyHistogram
     /// <summary>Counts durations.</summary>
     /// <param name="nanoseconds">How long; below 1 counts as 1.</param>
     /// <param name="count">How many of them.</param>
-    public void Add(long nanoseconds, int count = 1) => Interlocked.Add(ref _counts[Index(nanoseconds)], count);
+    public void Add(long nanoseconds, long count = 1) => AddAt(Index(nanoseconds), count);
 
     /// <summary>The duration that a share of all stays below.</summary>
     /// <param name="share">0…1, e.g. 0.99.</param>
@@ -52,8 +52,10 @@ public sealed class LatencyHistogram
         return TimeSpan.Zero;
     }
 
+    internal void AddAt(int index, long count) => Interlocked.Add(ref _counts[index], count);
+
     // The two bits behind the leading one tell the step inside the octave.
-    private static int Index(long nanoseconds)
+    internal static int Index(long nanoseconds)
     {
         ulong value = (ulong)Math.Max(nanoseconds, 1);
         int octave = BitOperations.Log2(value);

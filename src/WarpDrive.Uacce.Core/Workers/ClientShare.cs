@@ -73,16 +73,7 @@ internal sealed class ClientShare
         }
     }
 
-    /// <summary>A worker spent time on the client.</summary>
-    /// <param name="ticks">Stopwatch ticks.</param>
-    /// <param name="requests">Requests completed in it.</param>
-    public void Charge(long ticks, int requests)
-    {
-        Interlocked.Add(ref _virtual, ticks);
-        Account.Charge(ticks, requests);
-    }
-
-    /// <summary>Time spent that the account has already: its next turn comes later.</summary>
+    /// <summary>A worker spent time on the client; the account learns it by other ways.</summary>
     /// <param name="ticks">Stopwatch ticks.</param>
     public void Postpone(long ticks) => Interlocked.Add(ref _virtual, ticks);
 

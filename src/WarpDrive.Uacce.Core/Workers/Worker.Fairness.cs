@@ -4,7 +4,7 @@ namespace WarpDrive.Uacce.Core;
 
 /// <content>Whose turn it is, and what it costs.</content>
 /// <remarks>
-/// A step serves one client: the least served of those that have work. So what a step took is what its client used, and a step that does not end
+/// A step serves one client, of those that have work and had least. So what a step took is what its client used, and a step that does not end
 /// holds nobody else. While others wait, a step is bounded by one slice for all its queues together, and by as many requests as fit into a slice
 /// by what the client's requests took before.
 /// </remarks>
@@ -17,11 +17,16 @@ internal sealed partial class Worker
     private static readonly long s_nowhere = Math.Max(Stopwatch.Frequency / 200_000, 1);          // 5 us
 
     private readonly Func<long>? _clock;
+    private readonly WorkerGroup[] _round = new WorkerGroup[32];
     private WorkerGroup _chosen = null!;
     private StepLimits _limits;
     private bool _competing;
     private long _stamp;
     private long _lastStep;
+    private int _turns;
+    private int _next;
+    private int _from;
+    private long _roundEnd;
 
     /// <summary>Chooses a client, and queues of it that have work.</summary>
     /// <returns>Queues in the batch.</returns>
@@ -38,7 +43,7 @@ internal sealed partial class Worker
                 count = _chosen.Share.IsBlocked ? Evict(_chosen) : Fill(_chosen, _batch.Length);
             }
         }
-        else if (ChooseLeastServed())
+        else if (TakeTurn() || (Choose() && TakeTurn()))
         {
             count = Fill(_chosen, Bound(_chosen.Share.Cost));
         }
@@ -47,57 +52,96 @@ internal sealed partial class Worker
         return count;
     }
 
-    private bool ChooseLeastServed()
+    /// <summary>The next client of the round, unless the round is over.</summary>
+    private bool TakeTurn()
     {
-        WorkerGroup? best = null;
-        long least = long.MaxValue;
-        long clock = _pool.Clock;
-        for (int g = _groupCount - 1; g >= 0; g--)   // from behind: one whose queues are all closed leaves the list
+        while (_next < _turns)
         {
-            WorkerGroup group = _groups[g];
-            if (group.Share.Virtual >= least)
+            if (_roundEnd != 0 && (_stamp == 0 || _stamp >= _roundEnd))   // it took its time, or a step got nowhere
             {
-                continue;
+                _next = _turns;
+                break;
             }
 
+            WorkerGroup group = _round[_next++];
+            if (group.Place >= 0 && !group.Share.IsBlocked)
+            {
+                _chosen = group;
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Makes a round: of the clients that have work the least served one, and those that had no more than a slice more than it. Each gets a step; so
+    /// a look at all clients serves many of them. Begins behind the last one that it looked at, so that all get their turn.
+    /// </summary>
+    private bool Choose()
+    {
+        long quantum = _slice.MaxTicks;
+        long clock = _pool.Clock;
+        long least = long.MaxValue - quantum;
+        _next = 0;
+        _turns = 0;
+        _roundEnd = 0;
+        int g = _from;
+        for (int looked = 0, all = _groupCount; looked < all && _turns < _round.Length; looked++)
+        {
+            if (--g < 0 || g >= _groupCount)   // from behind: one whose queues are all closed leaves the list, and the last takes its place
+            {
+                g = _groupCount - 1;
+            }
+
+            if (g < 0)
+            {
+                break;
+            }
+
+            WorkerGroup group = _groups[g];
             if (group.Share.IsBlocked)
             {
                 Evict(group);
-                continue;
             }
-
-            if (!HasWork(group))
+            else if (group.Share.Virtual <= least + quantum)
             {
-                group.WasIdle = true;
-                continue;
-            }
+                if (HasWork(group))
+                {
+                    if (group.WasIdle)
+                    {
+                        group.WasIdle = false;
+                        group.Share.Begin(clock);
+                    }
 
-            if (group.WasIdle)
-            {
-                group.WasIdle = false;
-                group.Share.Begin(clock);
-            }
-
-            long had = group.Share.Virtual;
-            if (had < least)
-            {
-                least = had;
-                best = group;
+                    least = Math.Min(least, group.Share.Virtual);
+                    _round[_turns++] = group;
+                }
+                else
+                {
+                    group.WasIdle = true;
+                }
             }
         }
 
-        if (best is null)
+        _from = g;
+        int kept = 0;
+        for (int i = 0; i < _turns; i++)
         {
-            return false;
+            WorkerGroup group = _round[i];
+            if (group.Share.Virtual <= least + quantum)
+            {
+                _round[kept++] = group;
+            }
         }
 
-        _chosen = best;
-        if (least > clock)
+        _turns = kept;
+        if (kept > 0 && least > clock)
         {
             _pool.Clock = least;
         }
 
-        return true;
+        return kept > 0;
     }
 
     /// <summary>Too many steps of the client are stuck: its queues wait where no worker takes them until one is over.</summary>
@@ -216,6 +260,11 @@ internal sealed partial class Worker
         long ticks = Math.Max(end - start, 1);
         ClientShare share = group.Share;
         _lastStep = ticks;
+        if (_roundEnd == 0)
+        {
+            _roundEnd = start + (_slice.MaxTicks >> 2);   // a client that comes in between waits no longer than this, and a step
+        }
+
         group.IsNew = false;
         if (done > 0)
         {
@@ -226,7 +275,7 @@ internal sealed partial class Worker
         int requests = done + group.UnmeasuredRequests;
         if (requests > 0)
         {
-            share.Account.StepTimes.Add((long)(ticks * (1e9 / Stopwatch.Frequency)), requests);
+            group.CountTime((long)(ticks * (1e9 / Stopwatch.Frequency)), requests);
         }
 
         Charge(group, done > 0 ? ticks : Math.Max(ticks, s_nowhere), done);
@@ -239,12 +288,14 @@ internal sealed partial class Worker
         {
             Charge(group, 0, 0);
         }
+
+        group.Tell();
     }
 
     private void Charge(WorkerGroup group, long ticks, int done)
     {
         ticks += group.Unmeasured * Math.Min(_lastStep, s_worthMeasuring);
-        group.Share.Charge(ticks, done + group.UnmeasuredRequests);
+        group.Charge(ticks, done + group.UnmeasuredRequests);
         group.Unmeasured = 0;
         group.UnmeasuredRequests = 0;
         if (!_competing)

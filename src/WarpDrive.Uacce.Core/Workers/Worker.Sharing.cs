@@ -100,7 +100,8 @@ internal sealed partial class Worker
         if (!served.Queue.HasWork)
         {
             served.Account.CountEmptyLooks(1);
-            served.Share.Charge(s_emptyLook, 0);
+            served.Account.Charge(s_emptyLook);
+            served.Share.Postpone(s_emptyLook);
         }
 
         _looking = null;

@@ -229,6 +229,7 @@ internal sealed partial class Worker
 
     private void LookAtClock(WorkerGroup group, long now)
     {
+        group.Tell();
         for (int i = group.Count - 1; i >= 0; i--)
         {
             ServedQueue served = group[i];
@@ -241,7 +242,11 @@ internal sealed partial class Worker
             else if (now - served.LastBusy > _spinTicks)
             {
                 _looking = served;
-                if (served.TryLetGo(_number))
+                if (served.Queue.HasWork)
+                {
+                    served.LastBusy = now;   // it waits for its turn; letting go would fail, and costs ten times this look
+                }
+                else if (served.TryLetGo(_number))
                 {
                     RemoveAt(group, i);
                 }

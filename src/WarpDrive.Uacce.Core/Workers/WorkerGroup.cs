@@ -5,6 +5,10 @@ internal sealed class WorkerGroup(ClientShare share)
 {
     private ServedQueue[] _queues = new ServedQueue[4];
     private int _turn;
+    private long _pendingTicks;   // what the account is yet to be told: that costs as much as a short request, so not in each step
+    private long _pendingRequests;
+    private long _pendingTimes;
+    private int _bucket;
 
     /// <summary>The client.</summary>
     public ClientShare Share { get; } = share;
@@ -26,6 +30,50 @@ internal sealed class WorkerGroup(ClientShare share)
 
     /// <summary>Requests completed in them.</summary>
     public int UnmeasuredRequests { get; set; }
+
+    /// <summary>A step of the client, to be told to its account.</summary>
+    /// <param name="ticks">Stopwatch ticks.</param>
+    /// <param name="requests">Requests completed.</param>
+    public void Charge(long ticks, int requests)
+    {
+        Share.Postpone(ticks);
+        _pendingTicks += ticks;
+        _pendingRequests += requests;
+    }
+
+    /// <summary>How long a step took, to be told to the account.</summary>
+    /// <param name="nanoseconds">How long.</param>
+    /// <param name="requests">Requests completed in it, or in steps like it.</param>
+    public void CountTime(long nanoseconds, int requests)
+    {
+        int bucket = LatencyHistogram.Index(nanoseconds);
+        if (bucket != _bucket && _pendingTimes > 0)
+        {
+            Share.Account.StepTimes.AddAt(_bucket, _pendingTimes);
+            _pendingTimes = 0;
+        }
+
+        _bucket = bucket;
+        _pendingTimes += requests;
+    }
+
+    /// <summary>Tells the account.</summary>
+    public void Tell()
+    {
+        if (_pendingTicks == 0)
+        {
+            return;
+        }
+
+        Share.Account.Charge(_pendingTicks, _pendingRequests);
+        _pendingTicks = 0;
+        _pendingRequests = 0;
+        if (_pendingTimes > 0)
+        {
+            Share.Account.StepTimes.AddAt(_bucket, _pendingTimes);
+            _pendingTimes = 0;
+        }
+    }
 
     /// <summary>A queue, by its place.</summary>
     /// <param name="index">0…<see cref="Count"/>−1.</param>
