@@ -14,6 +14,9 @@ internal static partial class Libc
     internal const int F_SEAL_SHRINK = 0x2;
     internal const int F_SEAL_GROW = 0x4;
 
+    private const int FALLOC_FL_KEEP_SIZE = 0x1;    // linux/falloc.h
+    private const int FALLOC_FL_PUNCH_HOLE = 0x2;
+
     private const long LargeMemory = 1 << 20;       // below it, asking how much there is costs more than it is worth
 
     /// <summary>
@@ -55,6 +58,22 @@ internal static partial class Libc
         {
             fd.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>fallocate(2) FALLOC_FL_PUNCH_HOLE: gives the memory of a file back; its length stays, and it reads as zeros, whoever else has it open.</summary>
+    /// <param name="fd">A memfd without F_SEAL_WRITE.</param>
+    /// <param name="length">Bytes from the beginning, above zero.</param>
+    /// <exception cref="LinuxException">The kernel said no.</exception>
+    internal static void PunchHole(SafeFileHandle fd, long length)
+    {
+        while (fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0, length) != 0)
+        {
+            Errno errno = LastErrno();
+            if (errno != Errno.EINTR)
+            {
+                LinuxException.Throw("fallocate", errno, "FALLOC_FL_PUNCH_HOLE");
+            }
         }
     }
 

@@ -42,6 +42,12 @@ internal static partial class DaemonLog
     [LoggerMessage(111, LogLevel.Critical, "cannot serve: {Reason}")]
     internal static partial void CannotServe(ILogger logger, string reason);
 
+    [LoggerMessage(112, LogLevel.Information, "metrics at {Address}")]
+    internal static partial void MonitoringAt(ILogger logger, string address);
+
+    [LoggerMessage(113, LogLevel.Warning, "monitoring failed: {Reason}")]
+    internal static partial void MonitoringFailed(ILogger logger, string reason);
+
     [LoggerMessage(120, LogLevel.Information, "audit: pid {Pid} uid {Uid} attached, {Memory}")]
     internal static partial void Attached(ILogger logger, int pid, uint uid, string memory);
 

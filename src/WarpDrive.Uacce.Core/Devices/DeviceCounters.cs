@@ -5,4 +5,5 @@ namespace WarpDrive.Uacce.Core;
 /// <param name="Steps">Steps of the workers.</param>
 /// <param name="Parks">Times that a worker went to sleep with nothing to do.</param>
 /// <param name="Failures">Queues ended because the device model threw.</param>
-public readonly record struct DeviceCounters(QueueCounters Queues, long Steps, long Parks, long Failures);
+/// <param name="Replacements">Workers started because a step took too long.</param>
+public readonly record struct DeviceCounters(QueueCounters Queues, long Steps, long Parks, long Failures, long Replacements);

@@ -71,7 +71,7 @@ public sealed class RegisteredDevice
         get
         {
             WorkerCounters workers = Workers.Counters;
-            return new DeviceCounters(Totals.Read(), workers.Steps, workers.Parks, workers.Failures);
+            return new DeviceCounters(Totals.Read(), workers.Steps, workers.Parks, workers.Failures, Workers.Replacements);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using WarpDrive.Linux;
@@ -38,6 +39,7 @@ internal static class DaemonProcess
                 Reload(server, log, logger, reread);
             });
             server.Start();
+            using MonitoringServer? monitoring = Watch(settings, server, logger);   // until the end: /healthz says that it ends
             ServiceManager.Notify("READY=1");
             ending.Task.GetAwaiter().GetResult();
             ServiceManager.Notify("STOPPING=1");
@@ -48,11 +50,29 @@ internal static class DaemonProcess
             DaemonLog.CannotServe(logger, e.Message);
             return e.Errno == Errno.EADDRINUSE ? ExitCode.AlreadyRunning : ExitCode.Failed;
         }
+        catch (SocketException e)
+        {
+            DaemonLog.CannotServe(logger, $"metrics at {settings.Metrics?.Text}: {e.Message}");
+            return ExitCode.Failed;
+        }
         catch (Exception e) when (e is ConfigException or ArgumentException)
         {
             DaemonLog.CannotServe(logger, e.Message);
             return ExitCode.BadConfiguration;
         }
+    }
+
+    private static MonitoringServer? Watch(DaemonSettings settings, DaemonServer server, ILogger logger)
+    {
+        if (settings.Metrics is not { } address)
+        {
+            return null;
+        }
+
+        var monitoring = new MonitoringServer(address, path => Monitoring.Answer(server, path), logger);
+        DaemonLog.MonitoringAt(logger, monitoring.EndPoint.ToString()!);
+        monitoring.Start();
+        return monitoring;
     }
 
     private static void Reload(DaemonServer server, StderrLoggerFactory log, ILogger logger, Func<DaemonSettings> reread)

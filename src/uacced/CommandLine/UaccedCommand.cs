@@ -18,6 +18,8 @@ internal sealed class UaccedCommand
     private readonly Option<int?> _instances = Number("--instances", "Queues of each device (default 1024)", 1, 1024);
     private readonly Option<int?> _hardware = Number("--hw-version", "Hardware generation that the devices behave like (default 3)", 2, 3);
     private readonly Option<bool> _withoutSva = new("--without-sva") { Description = "Give clients reserved memory only, never their own addresses" };
+    private readonly Option<string?> _metrics = Text("--metrics", "ADDRESS", "Serve /metrics and /healthz by HTTP, e.g. at 127.0.0.1:9464 or unix:/run/uacced/metrics.sock (default: not at all)");
+    private readonly Option<bool> _remote = new("--metrics-allow-remote") { Description = "Let the address of --metrics be one that other machines can reach" };
     private readonly Option<string?> _level = Text("--log-level", "LEVEL", $"Log from this level on: {string.Join(", ", DaemonSettings.LogLevels)} (default information)");
 
     /// <summary>Parses and runs.</summary>
@@ -40,7 +42,7 @@ internal sealed class UaccedCommand
     private RootCommand Build()
     {
         var root = new RootCommand("Serves accelerator queues to the processes of this machine, by software devices.");
-        foreach (Option option in (Option[])[_socket, _mode, _group, _config, _check, _devices, _workers, _instances, _hardware, _withoutSva, _level])
+        foreach (Option option in (Option[])[_socket, _mode, _group, _config, _check, _devices, _workers, _instances, _hardware, _withoutSva, _metrics, _remote, _level])
         {
             root.Add(option);
         }
@@ -91,6 +93,7 @@ internal sealed class UaccedCommand
             SocketMode = parsed.GetValue(_mode) ?? file.SocketMode,
             SocketGroup = parsed.GetValue(_group) ?? file.SocketGroup,
             LogLevel = parsed.GetValue(_level) ?? file.LogLevel,
+            Metrics = Metrics(parsed, file.Metrics ?? new ConfigMetrics()),
             Devices = Devices(parsed, file.Devices ?? new ConfigDevices()),
         };
         try
@@ -102,6 +105,12 @@ internal sealed class UaccedCommand
             throw new ConfigException(string.Join('\n', e.Message.Split('\n').Select(line => $"{path}: {line}")));
         }
     }
+
+    private ConfigMetrics Metrics(ParseResult parsed, ConfigMetrics file) => new()
+    {
+        Listen = parsed.GetValue(_metrics) ?? file.Listen,
+        AllowRemote = parsed.GetValue(_remote) || file.AllowRemote == true,
+    };
 
     private ConfigDevices Devices(ParseResult parsed, ConfigDevices file)
     {

@@ -30,6 +30,9 @@ internal sealed record ConfigFile
     /// <summary>Seconds that what was rung may take when the daemon ends.</summary>
     public double? DrainSeconds { get; init; }
 
+    /// <summary>Where metrics are served; absent: nowhere.</summary>
+    public ConfigMetrics? Metrics { get; init; }
+
     /// <summary>What is less important is not logged.</summary>
     public string? LogLevel { get; init; }
 }

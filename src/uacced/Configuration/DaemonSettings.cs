@@ -19,6 +19,9 @@ internal sealed record DaemonSettings
     /// <summary>Time for what was rung when the daemon ends.</summary>
     internal TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Where metrics are served, or null.</summary>
+    internal MetricsAddress? Metrics { get; init; }
+
     /// <summary>What is less important is not logged.</summary>
     internal LogLevel LogLevel { get; init; } = LogLevel.Information;
 
@@ -38,6 +41,7 @@ internal sealed record DaemonSettings
             Options = ReadOptions(file, names, defaults.Options, errors),
             Devices = ReadDevices(file.Devices, defaults.Devices, errors),
             Drain = TimeSpan.FromSeconds(Within(errors, "drainSeconds", file.DrainSeconds ?? defaults.Drain.TotalSeconds, 0, MaxDrainSeconds)),
+            Metrics = ReadMetrics(file.Metrics, errors),
             LogLevel = Level(errors, file.LogLevel),
         };
         return errors.Count == 0 ? settings : throw new ConfigException(string.Join('\n', errors));
@@ -72,6 +76,7 @@ internal sealed record DaemonSettings
             UserQuotas = limits.UserQuotas.Count == 0 ? null : limits.UserQuotas.ToDictionary(pair => Text(pair.Key)!, pair => File(pair.Value)),
             TotalConnections = limits.TotalConnections,
             DrainSeconds = Drain.TotalSeconds,
+            Metrics = Metrics is null ? null : new ConfigMetrics { Listen = Metrics.Text, AllowRemote = Metrics.IsRemote },
             LogLevel = LogLevel.ToString().ToLowerInvariant(),
         };
         return JsonSerializer.Serialize(file, ConfigContext.Default.ConfigFile);
@@ -155,6 +160,19 @@ internal sealed record DaemonSettings
             HardwareVersion = (int)Within(errors, "devices.hardwareVersion", file.HardwareVersion ?? defaults.HardwareVersion, 2, 3),
             Sva = file.Sva ?? defaults.Sva,
         };
+    }
+
+    private static MetricsAddress? ReadMetrics(ConfigMetrics? file, List<string> errors)
+    {
+        try
+        {
+            return file?.Listen is string text ? MetricsAddress.Parse(text, file.AllowRemote ?? false) : null;
+        }
+        catch (ConfigException e)
+        {
+            errors.Add($"'metrics.listen': {e.Message}");
+            return null;
+        }
     }
 
     private static LogLevel Level(List<string> errors, string? name)

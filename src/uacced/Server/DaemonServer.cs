@@ -44,6 +44,7 @@ public sealed class DaemonServer : IDisposable, IAsyncDisposable
         Logger = logger ?? NullLogger.Instance;
         Audit = new AuditLog(Logger, _options.Audit, _options.Time);
         _accounts = new UserAccounts(_limits);
+        Statistics = new StatisticsCollector(registry, Clients, Instance, () => _draining);
     }
 
     /// <summary>Where clients connect.</summary>
@@ -67,6 +68,10 @@ public sealed class DaemonServer : IDisposable, IAsyncDisposable
     internal AuditLog Audit { get; }
 
     internal UserAccounts Accounts => _accounts;
+
+    internal ClientTable Clients { get; } = new();
+
+    internal StatisticsCollector Statistics { get; }
 
     /// <summary>Begins to accept connections. Raises the limit of open files of this process to what it may have.</summary>
     /// <exception cref="LinuxException">EADDRINUSE: a daemon is alive at the path; a dead one's socket is replaced. And what the kernel says.</exception>

@@ -170,16 +170,6 @@ internal sealed partial class Session
         return Done(request.Header);
     }
 
-    private static int Statistics(in StatisticsRequest request)
-    {
-        if (!request.IsPlain || request.Scope > StatisticsRequest.All)
-        {
-            LinuxException.Throw("statistics", Errno.EINVAL, "the scope is 0 or 1, and a reserved field zero");
-        }
-
-        throw new LinuxException("statistics", Errno.EOPNOTSUPP, "this daemon keeps no statistics for others");
-    }
-
     private void ForgetReleased(uint handle, SessionQueue queue)
     {
         if (queue.IsReleased)

@@ -80,9 +80,10 @@ internal sealed partial class Session
 
         var identity = new ProcessIdentity(Peer.Pid, ProcessStart.Read(Peer.Pid), hello.Space);
         string words = TakeMemory(hello, identity);
-        var account = new ClientAccount($"{Peer.Pid}", Peer.Pid, Peer.Uid);
-        _client = new RemoteClient(_server.Registry, account, _memory, identity);
-        Volatile.Write(ref _account, account);
+        _known = _server.Clients.Join(Peer.Pid, identity.StartTime, Peer.Uid);
+        _client = new RemoteClient(_server.Registry, _known.Account, _memory, identity);
+        _server.Clients.Add(_known, _client);
+        Volatile.Write(ref _account, _known.Account);
         _server.Audit.Attached(Peer, _client.HasSva ? "shared addresses" : "reserved memory only");
         uint flags = (_client.HasSva ? HelloReply.HasSva : 0) | (_server.IsDraining ? HelloReply.IsEnding : 0);
         return HelloReplied(hello, 0, version, flags, words);

@@ -24,6 +24,7 @@ internal sealed partial class Session : IDisposable
     private readonly Lock _socketLock = new();
     private RemoteClient? _client;
     private ClientAccount? _account;
+    private KnownClient? _known;
     private ProcessSource? _memory;
     private string? _endReason;
     private bool _socketClosed;
@@ -147,6 +148,12 @@ internal sealed partial class Session : IDisposable
         finally
         {
             Dispose();
+            if (_known is not null)
+            {
+                _server.Clients.Leave(_known, _client);
+            }
+
+            ForgetStatistics();
             foreach (SessionQueue queue in _queues.Values)
             {
                 GiveBack(queue);

@@ -18,6 +18,7 @@ public sealed class ConfigTests : IDisposable
         Assert.False(settings.Devices.Counts.ContainsKey("null"));
         Assert.True(settings.Devices.Sva);
         Assert.Equal(TimeSpan.FromSeconds(10), settings.Drain);
+        Assert.Null(settings.Metrics);
     }
 
     [Fact]
@@ -31,7 +32,8 @@ public sealed class ConfigTests : IDisposable
               "devices": { "zip": 2, "null": 1, "workers": 3, "instances": 17, "hardwareVersion": 2, "sva": false },
               "quota": { "connections": 4, "queues": 5, "reservedMiB": 6 },
               "userQuotas": { "alice": { "queues": 7 } },
-              "totalConnections": 9, "drainSeconds": 0.5, "logLevel": "warning"
+              "totalConnections": 9, "drainSeconds": 0.5, "logLevel": "warning",
+              "metrics": { "listen": "0.0.0.0:9464", "allowRemote": true }
             }
             """);
         Assert.Equal("/tmp/s", settings.Options.SocketPath);
@@ -47,13 +49,15 @@ public sealed class ConfigTests : IDisposable
         Assert.Equal((3, 17, 2, false), (settings.Devices.Workers, settings.Devices.Instances, settings.Devices.HardwareVersion, settings.Devices.Sva));
         Assert.Equal(TimeSpan.FromSeconds(0.5), settings.Drain);
         Assert.Equal(LogLevel.Warning, settings.LogLevel);
+        Assert.Equal(("0.0.0.0:9464", true), (settings.Metrics!.Text, settings.Metrics.IsRemote));
     }
 
     [Fact]
     public void What_check_config_prints_is_a_configuration_that_means_the_same()
     {
         DaemonSettings settings = Read("""
-            { "socketGroup": "staff", "allow": { "users": ["alice"] }, "devices": { "zip": 2 }, "userQuotas": { "alice": { "queues": 7 } }, "logLevel": "debug" }
+            { "socketGroup": "staff", "allow": { "users": ["alice"] }, "devices": { "zip": 2 }, "userQuotas": { "alice": { "queues": 7 } }, "logLevel": "debug",
+              "metrics": { "listen": "[::]:1", "allowRemote": true } }
             """);
         string printed = settings.ToJson();
         Assert.Equal(printed, Read(printed).ToJson());
@@ -84,6 +88,9 @@ public sealed class ConfigTests : IDisposable
     [InlineData("{ \"quota\": { \"reservedMiB\": -1 } }", "'quota.reservedMiB' goes from 0 to")]
     [InlineData("{ \"userQuotas\": { \"alice\": { \"queues\": -1 } } }", "'userQuotas.alice.queues' goes from 0 to 65536, not -1")]
     [InlineData("{ \"drainSeconds\": -1 }", "'drainSeconds' goes from 0 to 3600, not -1")]
+    [InlineData("{ \"metrics\": { \"listen\": \"0.0.0.0:1\" } }", "'metrics.listen': '0.0.0.0:1' can be reached from other machines")]
+    [InlineData("{ \"metrics\": { \"listen\": \"9464\" } }", "'metrics.listen': '9464' is no address with a port")]
+    [InlineData("{ \"metrics\": { \"port\": 1 } }", "'metrics.port' is unknown; allowed here: listen, allowRemote")]
     [InlineData("{ \"logLevel\": \"loud\" }", "'logLevel' is one of debug, information, warning, error, not \"loud\"")]
     public void What_cannot_be_is_told_with_its_place_and_what_would_do(string json, string words)
     {

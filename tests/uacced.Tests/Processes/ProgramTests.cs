@@ -43,6 +43,8 @@ public sealed class ProgramTests : IDisposable
     [InlineData("--devices", "zip=1,zip=2")]
     [InlineData("--devices", "disk=1")]
     [InlineData("--log-level", "loud")]
+    [InlineData("--metrics", "0.0.0.0:9464")]
+    [InlineData("--metrics", "9464")]
     [InlineData("--socket-mode", "9")]
     [InlineData("--colour", "red")]
     [InlineData("--config", "/nowhere/at/all")]
@@ -51,6 +53,23 @@ public sealed class ProgramTests : IDisposable
         (int code, _, string error) = DaemonProgram.Run([.. arguments, "--check-config"]);
         Assert.Equal(2, code);
         Assert.StartsWith("uacced: ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void It_serves_metrics_where_it_is_told_to_and_nowhere_else()
+    {
+        string path = Path.Combine(_directory, "metrics");
+        using var daemon = new DaemonProgram(null, "--socket", SocketPath, "--devices", "null=1", "--metrics", $"unix:{path}");
+        daemon.Says("metrics at ");
+        Assert.StartsWith("HTTP/1.1 200 OK", Get(path, "/healthz"), StringComparison.Ordinal);
+        Assert.Contains("\nuacced_device_requests_total{device=\"wd_null-0\"} 0\n", Get(path, "/metrics"), StringComparison.Ordinal);
+        (int code, _, string error) = DaemonProgram.Run("--socket", SocketPath + "2", "--devices", "null=1", "--metrics", $"unix:{path}");
+        Assert.Equal(1, code);
+        Assert.Contains($"metrics at unix:{path}: ", error, StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 200 OK", Get(path, "/healthz"), StringComparison.Ordinal);   // the first one's is not taken over
+        daemon.Signal(PosixSignal.SIGTERM);
+        Assert.Equal(0, daemon.WaitForExit());
+        Assert.False(File.Exists(path));
     }
 
     [Fact]
@@ -148,6 +167,21 @@ public sealed class ProgramTests : IDisposable
         {
             Assert.Contains(word, output, StringComparison.Ordinal);
         }
+    }
+
+    private static string Get(string path, string target)
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { ReceiveTimeout = 20_000 };
+        socket.Connect(new UnixDomainSocketEndPoint(path));
+        socket.Send(Encoding.ASCII.GetBytes($"GET {target} HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+        var reply = new StringBuilder();
+        byte[] room = new byte[4096];
+        for (int read; (read = socket.Receive(room)) > 0;)
+        {
+            reply.Append(Encoding.UTF8.GetString(room.AsSpan(0, read)));
+        }
+
+        return reply.ToString();
     }
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
