@@ -1,5 +1,5 @@
 /* uacced-trials MODE: what a client may do to itself and to its memory while the daemon works for it.
-   fork | exec | nomem | storm RINGS | addresses | unserved SECONDS. Exit: 0 all held, 1 something was wrong, 4 no daemon, 77 not possible here. */
+   fork | exec [IMAGE] | nomem | storm RINGS | addresses | unserved SECONDS. Exit: 0 all held, 1 something was wrong, 4 no daemon, 77 not possible here. */
 #include "uacced.h"
 #include "uacced-zip.h"
 #include "uacced-reserve.h"
@@ -119,7 +119,7 @@ static void forking(struct daemon *d)
 #define OLD_BYTES (64ul << 20)
 struct legacy { struct daemon daemon; struct channel channel; struct queue queue; int generation; };
 
-static void executing(struct daemon *d, char *self)
+static void executing(struct daemon *d, const char *image)
 {
     struct zip z = openZip(d, device, NULL);
     if (mmap(OLD, OLD_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0) != OLD) fail("mmap: %s", strerror(errno));
@@ -137,7 +137,7 @@ static void executing(struct daemon *d, char *self)
     for (unsigned i = 0; i < sizeof keep / sizeof *keep; i++) fcntl(keep[i], F_SETFD, 0);
     char number[16];
     snprintf(number, sizeof number, "%d", file);
-    execl("/proc/self/exe", self, "executed", number, NULL);
+    execl(image, image, "executed", number, NULL);
     fail("exec: %s", strerror(errno));
 }
 
@@ -160,6 +160,7 @@ static void executed(int file)
         if (now() > end) fail("%u requests in flight at the exec neither ended nor did their queue", q->inFlight);
     }
     fprintf(stderr, "in flight at the exec: %d, then done %d, failed %d, dead %d\n", inFlight, done, failed, gone);
+    printf("user %d of %d\n", geteuid(), getuid());
     allAre(OLD, OLD_BYTES, 0x5A, "the new image's memory");
     if (!gone) {
         struct zip z = { q, NULL, old.generation };
@@ -345,11 +346,11 @@ int main(int count, char **arguments)
         struct daemon *d = attach(1);
         if (!d->sva) fail("no shared addresses: %s", d->words);
         if (strcmp(mode, "fork") == 0) forking(d);
-        else if (strcmp(mode, "exec") == 0) executing(d, arguments[0]);
+        else if (strcmp(mode, "exec") == 0) executing(d, count > 2 ? arguments[2] : "/proc/self/exe");
         else if (strcmp(mode, "storm") == 0) storm(d, number > 0 ? number : 1000000);
         else if (strcmp(mode, "addresses") == 0) addresses(d);
         else if (strcmp(mode, "unserved") == 0) unserved(d, number > 0 ? number : 4);
-        else fail("usage: uacced-trials fork | exec | nomem | storm RINGS | addresses | unserved QUEUES");
+        else fail("usage: uacced-trials fork | exec [IMAGE] | nomem | storm RINGS | addresses | unserved QUEUES");
     }
     printf("%s: all held\n", mode);
     return 0;

@@ -30,7 +30,9 @@ public sealed class ManyClientsTests
             long right = clients.Sum(static client => Right(client.MustSucceed()));
             LoadForm.Tell($"{right} results were right");
             Assert.True(right > clients.Count, LoadForm.Again);
-            Assert.True(last.Descriptors <= third.Descriptors && last.SharedMappings <= third.SharedMappings, $"{third}, then {last}; {LoadForm.Again}");
+
+            // Eight descriptors: the connection of the program that counts the queues may not have gone yet.
+            Assert.True(last.Descriptors <= third.Descriptors + 8 && last.SharedMappings <= third.SharedMappings, $"{third}, then {last}; {LoadForm.Again}");
             Assert.True(last.Bytes <= third.Bytes + (third.Bytes / 4) + (32 << 20), $"{third}, then {last}; {LoadForm.Again}");
         }
         finally
@@ -46,6 +48,7 @@ public sealed class ManyClientsTests
     {
         long start = Stopwatch.GetTimestamp();
         Holdings? third = null;
+        Holdings? last = null;
         for (int part = 1; part <= 6; part++)
         {
             TimeSpan until = time * part / 6;
@@ -56,9 +59,10 @@ public sealed class ManyClientsTests
             Holdings now = daemon.Measure();
             LoadForm.Tell($"{until.TotalSeconds:0} s: {now}");
             third = part == 2 ? now : third;
+            last = now;
         }
 
-        return (third!, daemon.Measure());
+        return (third!, last!);
     }
 
     private static long Right(string[] lines) => long.Parse(lines.Single(line => line.StartsWith("right ", StringComparison.Ordinal)).Split(' ')[1], CultureInfo.InvariantCulture);

@@ -39,6 +39,20 @@ public sealed class TrialTests
     }
 
     [Fact]
+    public void A_set_user_id_image_after_exec_is_neither_read_nor_written()
+    {
+        Assert.SkipUnless(Environment.UserName == "root" && File.Exists("/usr/bin/setpriv"), "only root can make a program of another user, and setpriv becomes one");
+        using var daemon = new DaemonUnderTest("--socket-mode", "0666");
+        string program = ClientPrograms.Find("uacced-trials");
+        string privileged = program + "-set-user-id";
+        File.Copy(program, privileged, overwrite: true);
+        File.SetUnixFileMode(privileged, File.GetUnixFileMode(program) | UnixFileMode.SetUser);
+        string[] lines = ClientProcess.Run(daemon.Socket, "/usr/bin/setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", program, "exec", privileged);
+        Assert.SkipUnless(lines.Contains("user 0 of 65534"), "the folder of temporary files is mounted without set-user-id programs");
+        daemon.MustBeAlive();
+    }
+
+    [Fact]
     public void A_client_without_memory_descriptors_works_in_its_reservations_and_nowhere_else()
     {
         using var daemon = new DaemonUnderTest();

@@ -21,6 +21,7 @@ internal sealed class DaemonUnderTest : IDisposable
     internal DaemonUnderTest(params string[] options)
     {
         _options = options;
+        File.SetUnixFileMode(_folder.FullName, ClientPrograms.ForEverybody);
         _process = StartProcess();
     }
 

@@ -7,6 +7,10 @@ internal static class ClientPrograms
 {
     private static readonly Lazy<string> s_folder = new(Compile);
 
+    /// <summary>Permissions of a folder that other users look into.</summary>
+    internal const UnixFileMode ForEverybody = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+
     /// <summary>Where the sources are.</summary>
     internal static string Sources { get; } = Path.Combine(AppContext.BaseDirectory, "clients");
 
@@ -36,6 +40,7 @@ internal static class ClientPrograms
     private static string Compile()
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("wd-clients-");
+        File.SetUnixFileMode(folder.FullName, ForEverybody);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Delete(recursive: true);
         foreach (string source in Directory.EnumerateFiles(Sources, "*.c"))
         {
