@@ -118,6 +118,9 @@ public sealed partial class QmDeviceQueue : DeviceQueue
     }
 
     /// <inheritdoc/>
+    public override bool IsTailMalformed => Volatile.Read(ref _life) == Running && Volatile.Read(ref _ctl.At<uint>(CtlLayout.SqTail)) >= _sqDepth;
+
+    /// <inheritdoc/>
     public override Errno Start()
     {
         if (_device.IsStopped)

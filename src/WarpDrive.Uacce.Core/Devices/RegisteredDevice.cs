@@ -216,7 +216,18 @@ public sealed class RegisteredDevice
     }
 
     // On a worker's thread: it serves other queues and must not wait here.
-    private void OnQueueFailed(DeviceQueue failed, Exception exception) => Array.Find(Snapshot(), q => q.Is(failed))?.Fail();
+    private void OnQueueFailed(DeviceQueue failed, Exception exception)
+    {
+        CoreQueue? queue = Array.Find(Snapshot(), q => q.Is(failed));
+        if (exception is MalformedTrafficException)
+        {
+            queue?.Isolate();
+        }
+        else
+        {
+            queue?.Fail();
+        }
+    }
 
     private void ThrowIfAbsent(string call)
     {

@@ -92,6 +92,15 @@ internal sealed partial class CoreQueue
     /// <summary>A worker met an exception of the device model; nobody owns the queue any more.</summary>
     internal void Fail() => ThreadPool.UnsafeQueueUserWorkItem(static q => q.Lose(Stopwatch.GetTimestamp()), this, preferLocal: false);
 
+    /// <summary>A worker saw too much nonsense; nobody owns the queue any more.</summary>
+    internal void Isolate() => ThreadPool.UnsafeQueueUserWorkItem(
+        static q =>
+        {
+            q.Kill(Stopwatch.GetTimestamp(), drain: false);
+            q._isolated?.Invoke();
+        },
+        this, preferLocal: false);
+
     /// <summary>Whether this is the record of a device's end.</summary>
     internal bool Is(DeviceQueue queue) => ReferenceEquals(_queue, queue);
 

@@ -24,6 +24,7 @@ internal sealed partial class CoreQueue
     private readonly ChannelPlace? _place;          // where a client elsewhere rings
     private readonly ClientAccount? _account;
     private readonly Action? _released;
+    private readonly Action? _isolated;
     private readonly SharedRegion _dus;
     private readonly EventSink _events;
     private readonly DeviceQueue _queue;
@@ -45,6 +46,7 @@ internal sealed partial class CoreQueue
         _domain = opening.Domain;
         _place = opening.Place;
         _released = opening.Released;
+        _isolated = opening.Isolated;
         _dus = dus;
         _events = events;
         _queue = queue;

@@ -15,6 +15,9 @@ public abstract class DeviceQueue
     /// <summary>Whether the submission tail is ahead of what was taken. A look at one cell; may be wrong by a moment.</summary>
     public abstract bool HasWork { get; }
 
+    /// <summary>Whether the submission tail is none: no client of the protocol writes it. A look at one cell. A running queue's only.</summary>
+    public virtual bool IsTailMalformed => false;
+
     /// <summary>What the queue did since it was opened. Any thread; a model that does not count says zeros.</summary>
     public virtual QueueCounters Counters => default;
 

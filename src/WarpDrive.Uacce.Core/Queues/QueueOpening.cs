@@ -9,4 +9,7 @@ internal sealed record QueueOpening(AddressSpaceSource? Source, SharedDomain Dom
 {
     /// <summary>Called once when the queue was released.</summary>
     internal Action? Released { get; init; }
+
+    /// <summary>Called when the queue was isolated for malformed traffic.</summary>
+    internal Action? Isolated { get; init; }
 }

@@ -64,6 +64,9 @@ public sealed class RemoteClient : IDisposable
         }
     }
 
+    /// <summary>Called when a queue of the client was isolated for malformed traffic; on a thread of the pool.</summary>
+    public Action<RemoteQueue>? Isolated { get; init; }
+
     /// <summary>Open queues, those with a closed descriptor and a live mapping included.</summary>
     public int OpenQueues
     {
@@ -151,7 +154,7 @@ public sealed class RemoteClient : IDisposable
         try
         {
             AddressSpaceSource? source = device.HasSva ? _memory : null;
-            var opening = new QueueOpening(source, _domain, QueueDriving.Served, place) { Released = () => Forget(queue, place) };
+            var opening = new QueueOpening(source, _domain, QueueDriving.Served, place) { Released = () => Forget(queue, place), Isolated = () => Isolated?.Invoke(queue!) };
             queue = new RemoteQueue(device, device.Open(opening), slot, FlagsOf(device));
         }
         catch

@@ -8,8 +8,12 @@ namespace WarpDrive.Uacce.Core;
 /// </remarks>
 internal sealed class ServedQueue : WorkerOwned
 {
+    /// <summary>Announced tails beyond the ring after which a queue is isolated. One could be a mistake of a client that otherwise works.</summary>
+    internal const int MostMalformed = 64;
+
     private readonly RegionMemory _ctl;
     private readonly WorkerPool _pool;
+    private int _malformed;
 
     internal ServedQueue(WorkerPool pool, int slot, DeviceQueue queue, RegionMemory ctl, StepToken token, ClientShare share, ChannelPlace? place)
     {
@@ -48,6 +52,19 @@ internal sealed class ServedQueue : WorkerOwned
 
     /// <summary>The owner's note: it had work since the owner last looked at the clock.</summary>
     internal bool WasBusy { get; set; }
+
+    /// <summary>Owner, when the queue was announced without work: counts a tail that is none.</summary>
+    /// <returns>Whether there were too many of them.</returns>
+    internal bool IsOverMalformed()
+    {
+        if (!Queue.IsTailMalformed)
+        {
+            return false;
+        }
+
+        Account.CountDiscarded(1);
+        return ++_malformed >= MostMalformed;
+    }
 
     /// <summary>Tells the workers of a new tail. Called by the client's side behind the release store of the tail cell.</summary>
     /// <remarks>A fence and a look at the attention cell; the ready list and a wake-up only when no worker is looking at the queue.</remarks>

@@ -140,6 +140,11 @@ internal sealed partial class Worker
         if (!work)
         {
             served.Share.Postpone(s_emptyLook);
+            if (served.IsOverMalformed())
+            {
+                Fail(served, new MalformedTrafficException());
+                return false;
+            }
         }
 
         if (work && _activeCount < _capacity && !served.Share.IsBlocked)

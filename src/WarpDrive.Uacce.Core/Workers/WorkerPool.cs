@@ -233,7 +233,11 @@ internal sealed partial class WorkerPool : IDisposable
     /// <summary>A queue ended because of the device model.</summary>
     internal void OnFailed(Worker worker, ServedQueue served, Exception exception)
     {
-        WorkersLog.QueueFailed(_logger, exception, worker.Name, served.Queue.Number);
+        if (exception is not MalformedTrafficException)   // what a client can cause at will is its server's to log
+        {
+            WorkersLog.QueueFailed(_logger, exception, worker.Name, served.Queue.Number);
+        }
+
         try
         {
             _onFailed?.Invoke(served.Queue, exception);

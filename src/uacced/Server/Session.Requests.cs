@@ -81,7 +81,10 @@ internal sealed partial class Session
         var identity = new ProcessIdentity(Peer.Pid, ProcessStart.Read(Peer.Pid), hello.Space);
         string words = TakeMemory(hello, identity);
         _known = _server.Clients.Join(Peer.Pid, identity.StartTime, Peer.Uid);
-        _client = new RemoteClient(_server.Registry, _known.Account, _memory, identity);
+        _client = new RemoteClient(_server.Registry, _known.Account, _memory, identity)
+        {
+            Isolated = queue => _server.Audit.Isolated(Peer, queue.Device.Name, queue.Number),
+        };
         _server.Clients.Add(_known, _client);
         Volatile.Write(ref _account, _known.Account);
         _server.Audit.Attached(Peer, _client.HasSva ? "shared addresses" : "reserved memory only");
@@ -131,7 +134,7 @@ internal sealed partial class Session
         }
         catch (LinuxException e)   // they are something else, or what this kernel calls so: reserved memory works without them
         {
-            return e.Detail ?? e.Message;
+            return RefusalWords.Of(e);
         }
 
         _arrivedCount = 0;   // its own from here on

@@ -23,9 +23,6 @@ internal sealed class SessionQueue
     /// <summary>Whether the client has closed it.</summary>
     internal bool IsClosed { get; set; }
 
-    /// <summary>Whether the audit log has been told that it was isolated.</summary>
-    internal bool IsReported { get; set; }
-
     /// <summary>Bytes of reserved memory that count against the quota.</summary>
     internal long ReservedBytes { get; set; }
 
