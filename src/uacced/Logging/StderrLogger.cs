@@ -20,12 +20,17 @@ internal sealed class StderrLogger : ILogger
     /// <inheritdoc/>
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (!IsEnabled(logLevel))
+        if (!IsEnabled(logLevel) || !_factory.Admit(eventId.Id, out long leftOut))
         {
             return;
         }
 
         string text = formatter(state, exception);
+        if (leftOut > 0)
+        {
+            text = $"{text} ({leftOut} lines like this left out before it)";
+        }
+
         if (exception is not null)
         {
             text = $"{text}: {exception}";

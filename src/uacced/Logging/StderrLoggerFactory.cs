@@ -8,11 +8,17 @@ namespace WarpDrive.Daemon;
 internal sealed class StderrLoggerFactory : ILoggerFactory
 {
     private const int MostWaiting = 4096;
+
+    // Of one kind: the log is not to grow without bound, whatever clients find to repeat.
+    private const double LinesAtOnce = 1000;
+    private const double LinesPerSecond = 20;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
 
     private readonly Channel<string> _lines = Channel.CreateBounded<string>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
     private readonly TextWriter _output;
     private readonly Thread _writer;
+    private readonly Dictionary<int, Budget> _budgets = [];
+    private readonly Lock _lock = new();
     private long _lost;
     private int _level;
 
@@ -55,6 +61,31 @@ internal sealed class StderrLoggerFactory : ILoggerFactory
         _writer.Join(s_patience);
     }
 
+    /// <summary>Whether a line of this kind may be written now.</summary>
+    /// <param name="kind">Event id.</param>
+    /// <param name="leftOut">Lines of the kind that were left out before this one.</param>
+    internal bool Admit(int kind, out long leftOut)
+    {
+        lock (_lock)
+        {
+            if (!_budgets.TryGetValue(kind, out Budget? budget))
+            {
+                budget = new Budget(new TokenBucket(Time, LinesAtOnce, LinesPerSecond));
+                _budgets.Add(kind, budget);
+            }
+
+            leftOut = 0;
+            if (!budget.Bucket.TryTake())
+            {
+                budget.LeftOut++;
+                return false;
+            }
+
+            (leftOut, budget.LeftOut) = (budget.LeftOut, 0);
+            return true;
+        }
+    }
+
     internal void Post(string line)
     {
         if (!_lines.Writer.TryWrite(line))
@@ -87,5 +118,12 @@ internal sealed class StderrLoggerFactory : ILoggerFactory
         {
             // Nobody reads any more: there is nowhere left to say it.
         }
+    }
+
+    private sealed class Budget(TokenBucket bucket)
+    {
+        public TokenBucket Bucket { get; } = bucket;
+
+        public long LeftOut { get; set; }
     }
 }

@@ -113,7 +113,7 @@ internal sealed class Acceptor : IDisposable
             _spare = null;
             if (Libc.TryAccept(_listener.Socket) is { } socket)
             {
-                _desk.Refuse(socket, errno, "the daemon has no descriptors left: connections or queues have to be closed, or LimitNOFILE of the daemon raised");
+                _desk.Refuse(socket, errno, RefusalWords.NoDescriptors);
             }
         }
 

@@ -223,15 +223,14 @@ public sealed class DaemonServer : IDisposable, IAsyncDisposable
                     return;   // it has ended: nobody is there to read a reason
                 }
 
-                var session = new Session(this, socket, pidfd, peer, account);
-                _sessions.TryAdd(session, true);
-                session.Start();
+                StartSession(socket, pidfd, peer, account);
             }
             catch (LinuxException e)
             {
                 Return(account, pidfd);
-                Audit.Refused(peer, "connection", e.Errno, e.Detail ?? e.Message);
-                desk.Refuse(socket, e.Errno, e.Detail ?? e.Message);
+                string words = RefusalWords.Of(e);
+                Audit.Refused(peer, "connection", e.Errno, words);
+                desk.Refuse(socket, e.Errno, words);
             }
         }
         catch
@@ -239,6 +238,22 @@ public sealed class DaemonServer : IDisposable, IAsyncDisposable
             Return(account, pidfd);
             socket.Dispose();
             throw;
+        }
+    }
+
+    // Takes socket and descriptor over when it returns.
+    private void StartSession(SafeFileHandle socket, SafeFileHandle pidfd, PeerCredentials peer, UserAccount account)
+    {
+        var session = new Session(this, socket, pidfd, peer, account);
+        _sessions.TryAdd(session, true);
+        try
+        {
+            session.Start();
+        }
+        catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)   // the runtime says so for descriptors as well
+        {
+            _sessions.TryRemove(session, out _);
+            LinuxException.Throw("connect", Errno.ENOMEM, "the daemon has no memory, threads (TasksMax) or descriptors (LimitNOFILE) left for a connection");
         }
     }
 

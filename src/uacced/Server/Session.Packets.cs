@@ -73,7 +73,7 @@ internal sealed partial class Session
         }
         catch (LinuxException e)
         {
-            return Refuse(header, e.Errno, e.Detail ?? e.Message);
+            return Refuse(header, e.Errno, RefusalWords.Of(e));
         }
         catch (OutOfMemoryException)
         {

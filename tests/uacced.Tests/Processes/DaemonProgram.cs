@@ -13,8 +13,13 @@ internal sealed partial class DaemonProgram : IDisposable
     private readonly Task<string> _output;
 
     internal DaemonProgram(IReadOnlyDictionary<string, string>? environment, params string[] arguments)
+        : this(Path, environment, arguments)
     {
-        var info = new ProcessStartInfo(System.IO.Path.Combine(AppContext.BaseDirectory, "uacced")) { RedirectStandardError = true, RedirectStandardOutput = true };
+    }
+
+    private DaemonProgram(string program, IReadOnlyDictionary<string, string>? environment, string[] arguments)
+    {
+        var info = new ProcessStartInfo(program) { RedirectStandardError = true, RedirectStandardOutput = true };
         foreach (string argument in arguments)
         {
             info.ArgumentList.Add(argument);
@@ -58,6 +63,12 @@ internal sealed partial class DaemonProgram : IDisposable
     internal string Output => _output.GetAwaiter().GetResult();
 
     internal int Id => _process.Id;
+
+    /// <summary>The program.</summary>
+    internal static string Path => System.IO.Path.Combine(AppContext.BaseDirectory, "uacced");
+
+    /// <summary>Another program that becomes the daemon.</summary>
+    internal static DaemonProgram Through(string program, params string[] arguments) => new(program, null, arguments);
 
     /// <summary>Runs to the end.</summary>
     internal static (int Code, string Output, string Error) Run(params string[] arguments)

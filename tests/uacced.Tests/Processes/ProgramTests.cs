@@ -151,6 +151,69 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
+    public void A_socket_that_the_service_manager_made_is_served()
+    {
+        // As systemd does it: the socket is descriptor 3, and the variables name the process that gets it.
+        const string Manager = """
+            import os, socket, sys
+            s = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            s.bind(sys.argv[1]); s.listen(8); fd = s.detach()
+            if fd != 3: os.dup2(fd, 3)
+            os.set_inheritable(3, True)
+            os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS="1")
+            os.execv(sys.argv[2], sys.argv[2:])
+            """;
+        using DaemonProgram daemon = DaemonProgram.Through("python3", "-c", Manager, SocketPath, DaemonProgram.Path, "--devices", "null=1", "--socket", SocketPath);
+        daemon.Says("listening on");
+        using RawClient client = RawClient.Attach(SocketPath);
+        Assert.Equal(["wd_null-0"], client.List());
+        daemon.Signal(PosixSignal.SIGTERM);
+        Assert.Equal(0, daemon.WaitForExit());
+        Assert.True(File.Exists(SocketPath));
+    }
+
+    [Fact]
+    public void Without_descriptors_left_it_says_so_keeps_serving_and_takes_new_ones_when_some_are_free()
+    {
+        using DaemonProgram daemon = DaemonProgram.Through(
+            "/bin/sh", "-c", "ulimit -n 300; exec \"$@\"", "sh", DaemonProgram.Path, "--devices", "null=1", "--socket", SocketPath);
+        daemon.Says("listening on");
+        var clients = new List<RawClient>();
+        try
+        {
+            string? words = null;
+            while (words is null && clients.Count < 300)
+            {
+                var client = new RawClient(SocketPath);
+                clients.Add(client);
+                using RawReply hello = client.Hello();
+                words = hello.Errno is Errno.None ? null : $"{hello.Errno} {hello.Words}";
+            }
+
+            Assert.Matches("^(EMFILE|ENOMEM) .*descriptors.*LimitNOFILE|^EPROTO .*room", words);
+            Assert.Single(clients[0].List());
+            foreach (RawClient client in clients[1..])
+            {
+                client.Dispose();
+            }
+
+            bool served = false;
+            for (int attempt = 0; attempt < 1000 && !served; attempt++)
+            {
+                using var client = new RawClient(SocketPath);
+                using RawReply hello = client.Hello();
+                served = hello.Errno == Errno.None;
+            }
+
+            Assert.True(served, daemon.Error);
+        }
+        finally
+        {
+            clients.ForEach(client => client.Dispose());
+        }
+    }
+
+    [Fact]
     public void A_socket_that_cannot_be_made_is_told_and_ends_with_1()
     {
         (int code, _, string error) = DaemonProgram.Run("--devices", "null=1", "--socket", Path.Combine(_directory, "no", "such", "place"));
