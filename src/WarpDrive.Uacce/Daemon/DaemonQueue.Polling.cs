@@ -19,7 +19,7 @@ internal sealed partial class DaemonQueue
     internal long DiscardedRings => _discarded;
 
     /// <summary>Whether a worker looks at the queue by itself at this moment, so that a completion may be nearer than a sleep.</summary>
-    internal bool IsWatched => Volatile.Read(ref _ctl.At<uint>(CtlLayout.Attention)) == AttentionState.Watched;
+    internal bool IsAttended => s_maySpin && Volatile.Read(ref _ctl.At<uint>(CtlLayout.Attention)) == AttentionState.Watched;
 
     /// <summary>The doorbell.</summary>
     internal void Ring(int offset, ulong value)
@@ -160,16 +160,16 @@ internal sealed partial class DaemonQueue
         }
     }
 
-    /// <summary>Looks for a moment while a worker is awake at this queue and nobody else wants this processor.</summary>
+    /// <summary>Looks for a moment while a worker is awake at this queue and there are several processors.</summary>
     private bool SpinForNews(long start, TimeSpan timeout)
     {
-        if (!s_maySpin || !_running)
+        if (!_running || _armed)   // who armed has looked long enough
         {
             return false;
         }
 
         TimeSpan limit = timeout < s_longestSpin ? timeout : s_longestSpin;
-        while (IsWatched && Stopwatch.GetElapsedTime(start) < limit)
+        while (IsAttended && Stopwatch.GetElapsedTime(start) < limit)
         {
             if (TryReport())
             {

@@ -25,6 +25,9 @@ internal sealed class DaemonQueueFile : QueueFile
     /// <inheritdoc/>
     public override int EventDescriptor => _queue.EventDescriptor;
 
+    /// <inheritdoc/>
+    public override bool IsAttended => _queue.IsAttended;
+
     /// <summary>The record.</summary>
     internal DaemonQueue Queue => _queue;
 

@@ -21,6 +21,12 @@ public abstract class QueueFile : IDisposable
     /// <summary>A descriptor that poll(2) reports readable when <see cref="Poll"/> may have something new; -1 for Inline queues. Owned by the queue.</summary>
     public abstract int EventDescriptor { get; }
 
+    /// <summary>
+    /// Whether the device looks at this queue by itself at this moment, on a processor of its own, so that a completion may be nearer than a sleep is long.
+    /// A hint, and cheap: who waits looks again and again only while it is true.
+    /// </summary>
+    public virtual bool IsAttended => true;
+
     /// <summary>ioctl(2) on the queue (uacce.md §3.2, §4).</summary>
     /// <param name="command"><see cref="UacceIoctl"/> or a command of the device's driver.</param>
     /// <param name="argument">The structure that C passes a pointer to, in and out; empty when the command has none.</param>

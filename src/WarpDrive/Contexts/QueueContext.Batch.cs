@@ -32,7 +32,8 @@ internal sealed partial class QueueContext<TRequest, TCompletion>
         long deadline = Deadlines.After(stamp, patience);
         int window = _isInline ? Math.Min(InlineWindow, Queue.Capacity) : Queue.Capacity;
         int next = 0, oldest = 0;   // requests from oldest to next are in flight
-        int idle = 0;
+        bool idle = false;
+        BriefLooks looks = default;
         lost = false;
         while (true)
         {
@@ -86,14 +87,18 @@ internal sealed partial class QueueContext<TRequest, TCompletion>
 
             if (count > 0)
             {
-                idle = 0;
+                idle = false;
                 deadline = 0;
+                continue;
             }
-            else if (idle++ < SpinLooks)
+
+            if (!idle)
             {
-                Thread.SpinWait(20);
+                idle = true;
+                looks = new BriefLooks(Stopwatch.GetTimestamp(), usual: 0);
             }
-            else
+
+            if (!looks.TryPause(Queue.File))
             {
                 deadline = deadline != 0 ? deadline : Deadlines.After(Stopwatch.GetTimestamp(), patience);
                 if (!Rest(deadline))

@@ -9,14 +9,12 @@ internal sealed partial class QueueContext<TRequest, TCompletion> : IDisposable
     where TRequest : struct, IRequest
     where TCompletion : struct, ICompletion
 {
-    /// <summary>Looks at the completion ring before sleeping: a few microseconds, what a short request takes on another core.</summary>
-    private const int SpinLooks = 50;
-
     private readonly RequestClass<TRequest, TCompletion> _class;
     private readonly AcceleratorOptions _options;
     private readonly ReservedMemory? _reserved;
     private readonly bool _isInline;
     private int _untilSample;
+    private long _usualWait;   // of the last requests, in ticks
 
     internal QueueContext(
         RequestClass<TRequest, TCompletion> requests, Candidate candidate, RequestQueue<TRequest, TCompletion> queue, ReservedMemory? reserved,
@@ -130,17 +128,20 @@ internal sealed partial class QueueContext<TRequest, TCompletion> : IDisposable
             return completion.Status;
         }
 
-        deadline = deadline != 0 ? deadline : Deadlines.After(Stopwatch.GetTimestamp(), limit);
-        return Await(request.Tag, deadline, received, count, ref completion);
+        long now = Stopwatch.GetTimestamp();
+        deadline = deadline != 0 ? deadline : Deadlines.After(now, limit);
+        return Await(request.Tag, now, deadline, received, count, ref completion);
     }
 
     /// <summary>The slow half of a request: a queue that somebody else serves, or one that fails.</summary>
-    private RequestStatus Await(uint tag, long deadline, ReceiveResult received, int count, ref TCompletion completion)
+    private RequestStatus Await(uint tag, long start, long deadline, ReceiveResult received, int count, ref TCompletion completion)
     {
-        for (int look = 0; ; look++)
+        var looks = new BriefLooks(start, _usualWait);
+        while (true)
         {
             if (count == 1 && completion.Tag == tag)
             {
+                _usualWait += (Stopwatch.GetTimestamp() - start - _usualWait) / 8;
                 return completion.Status;
             }
 
@@ -150,11 +151,7 @@ internal sealed partial class QueueContext<TRequest, TCompletion> : IDisposable
                 return count == 1 || received == ReceiveResult.BadCompletion ? RequestStatus.DeviceError : RequestStatus.DeviceLost;
             }
 
-            if (look < SpinLooks)
-            {
-                Thread.SpinWait(20);
-            }
-            else
+            if (!looks.TryPause(Queue.File))
             {
                 TimeSpan left = Deadlines.Left(deadline);
                 if (left == TimeSpan.Zero)

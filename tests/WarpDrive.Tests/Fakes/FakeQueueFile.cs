@@ -21,6 +21,10 @@ internal sealed partial class FakeQueueFile(FakeDevice device, QueueDriving driv
 
     public override QueueDriving Driving { get; } = driving;
 
+    public bool Attended { get; set; } = true;
+
+    public override bool IsAttended => Attended;
+
     public override int EventDescriptor => Driving == QueueDriving.Served ? _event : -1;
 
     public override int Ioctl(uint command, Span<byte> argument) => Device.Lost ? throw new LinuxException("ioctl", Errno.ENXIO) : 0;

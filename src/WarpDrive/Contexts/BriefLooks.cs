@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using WarpDrive.Uacce;
+
+namespace WarpDrive;
+
+/// <summary>Looking again and again before a sleep: only while the device looks too, and while nobody else wants the processor.</summary>
+internal struct BriefLooks
+{
+    /// <summary>Between two looks, as <see cref="Thread.SpinWait"/> counts: less than a microsecond.</summary>
+    private const int Pause = 20;
+
+    /// <summary>Looks between two offers of the processor to others.</summary>
+    private const int Offer = 8;
+
+    private static readonly bool s_severalProcessors = Environment.ProcessorCount > 1;
+
+    /// <summary>Who was not run for so long while it looked has taken the processor from somebody; nobody in this process looks again for a while.</summary>
+    private static readonly long s_gap = Deadlines.ToTicks(TimeSpan.FromMicroseconds(50));
+    private static readonly long s_manners = Deadlines.ToTicks(TimeSpan.FromMilliseconds(20));
+
+    private static readonly long s_least = Deadlines.ToTicks(TimeSpan.FromMicroseconds(50));
+    private static readonly long s_most = Deadlines.ToTicks(TimeSpan.FromMicroseconds(200));
+
+    private static long s_crowdedUntil;
+
+    private long _until;
+    private long _last;
+    private int _looks;
+
+    /// <summary>Begins.</summary>
+    /// <param name="now">Time stamp.</param>
+    /// <param name="usual">How long such a wait takes usually, in ticks; 0 when that is not known. Waits beyond 200 µs are slept from their beginning.</param>
+    internal BriefLooks(long now, long usual)
+    {
+        _last = now;
+        _until = !s_severalProcessors || usual > s_most || now < Volatile.Read(ref s_crowdedUntil) ? 0 : now + Math.Clamp(usual * 2, s_least, s_most);
+    }
+
+    /// <summary>Waits for a moment before the next look.</summary>
+    /// <param name="file">The queue that is looked at.</param>
+    /// <returns>False when it is time to sleep.</returns>
+    internal bool TryPause(QueueFile file)
+    {
+        if (_last >= _until || !file.IsAttended)
+        {
+            return false;
+        }
+
+        Thread.SpinWait(Pause);
+        if (++_looks % Offer == 0)
+        {
+            Thread.Yield();   // to whoever waits for this processor, which may be the device itself
+        }
+
+        long now = Stopwatch.GetTimestamp();
+        if (now - _last > s_gap)
+        {
+            Volatile.Write(ref s_crowdedUntil, now + s_manners);
+            _until = 0;
+        }
+
+        _last = now;
+        return true;
+    }
+}
