@@ -74,6 +74,18 @@ internal static class HelpText
 
         """;
 
+    private const string Top = """
+        Examples:
+          wd top                                     redraws in place until Ctrl-C
+          wd top --sort bytes --interval 5
+          wd top --once --json | jq .clients         one document for programs
+
+        Root and the daemon's own user see everybody, all others their own clients. busy is how many workers a client keeps busy;
+        p50 and p99 are the times of the steps that its requests were in. The daemon is that of --socket, WD_SOCKET, or
+        /run/uacced/uacced.sock.
+
+        """;
+
     private const string Bench = """
         Examples:
           wd bench queue                             descriptor to completion with the null device
@@ -187,6 +199,7 @@ internal static class HelpText
         "encrypt" => Encrypt,
         "decrypt" => Decrypt,
         "devices" => Devices,
+        "top" => Top,
         "bench" => Bench,
         "bench zip" => BenchZip,
         "bench hash" => BenchHash,

@@ -10,6 +10,7 @@ internal static class WdCommand
     private static readonly (string Name, Func<Command> Build)[] s_commands =
     [
         ("devices", DevicesCommand.Build),
+        ("top", TopCommand.Build),
         ("compress", CompressCommand.Build),
         ("decompress", DecompressCommand.Build),
         ("hash", HashCommand.Build),
