@@ -87,14 +87,14 @@ internal sealed class TopRunner
     {
         DaemonStatistics? before = null;
         DaemonStatistics now = DaemonStatistics.Parse(Read());   // no daemon at the beginning is an error, one that is gone later may come back
-        AnsiConsole.Live(TopScreen.Drawn(new TopFrame(now, before), _settings.Sort, Console.WindowHeight)).AutoClear(true).Overflow(VerticalOverflow.Crop).Start(context =>
+        AnsiConsole.Live(TopScreen.Drawn(new TopFrame(now, before), _settings.Sort, Console.WindowHeight, Console.WindowWidth)).AutoClear(true).Overflow(VerticalOverflow.Crop).Start(context =>
         {
             while (!_stop.Wait(_settings.Interval))
             {
                 try
                 {
                     (before, now) = (now, DaemonStatistics.Parse(Read()));
-                    context.UpdateTarget(TopScreen.Drawn(new TopFrame(now, before), _settings.Sort, Console.WindowHeight));
+                    context.UpdateTarget(TopScreen.Drawn(new TopFrame(now, before), _settings.Sort, Console.WindowHeight, Console.WindowWidth));
                 }
                 catch (UserErrorException e)
                 {

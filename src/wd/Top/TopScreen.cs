@@ -9,12 +9,16 @@ namespace WarpDrive.Tool.Top;
 /// <summary>Makes tables of a frame.</summary>
 internal static class TopScreen
 {
-    private const int LinesAround = 3;   // of a table: its head, its rule, and an empty line
+    private const int Gap = 2;           // between columns
+    private const int LinesAround = 4;   // of a table: an empty line, its head, its rule, and another empty line
 
     private static readonly string[] s_deviceHeads = ["device", "queues", "workers", "req/s", "in/s", "out/s", "requests", "faults", "state"];
 
     private static readonly string[] s_clientHeads =
         ["client", "pid", "uid", "conns", "queues", "req/s", "in/s", "out/s", "busy", "p50", "p99", "faults", "discarded", "reserved", "state"];
+
+    /// <summary>What a narrow terminal goes without first.</summary>
+    private static readonly string[] s_expendable = ["reserved", "discarded", "conns", "workers", "p50", "uid", "faults", "requests", "out/s", "in/s"];
 
     private static readonly string[] s_queueHeads = ["queue", "pid", "state", "in flight", "req/s", "in/s", "out/s", "requests", "faults"];
 
@@ -44,7 +48,8 @@ internal static class TopScreen
     /// <param name="frame">What to show.</param>
     /// <param name="sort">What comes first.</param>
     /// <param name="lines">Lines of the terminal.</param>
-    internal static IRenderable Drawn(TopFrame frame, TopSort sort, int lines)
+    /// <param name="width">Its columns.</param>
+    internal static IRenderable Drawn(TopFrame frame, TopSort sort, int lines, int width)
     {
         List<string[]> devices = Devices(frame);
         List<string[]> clients = Clients(frame, sort);
@@ -53,9 +58,9 @@ internal static class TopScreen
         int forClients = Math.Clamp(left / 2, Math.Min(clients.Count, left - Math.Min(queues.Count, left / 2)), clients.Count);
         return new Rows(
             new Text(Title(frame), new Style(decoration: Decoration.Bold)),
-            Table(s_deviceHeads, devices, devices.Count),
-            Table(s_clientHeads, clients, forClients),
-            Table(s_queueHeads, queues, Math.Max(left - forClients, 2)));
+            Table(s_deviceHeads, devices, devices.Count, width),
+            Table(s_clientHeads, clients, forClients, width),
+            Table(s_queueHeads, queues, Math.Max(left - forClients, 2), width));
     }
 
     private static List<string[]> Devices(TopFrame frame) => [.. frame.Now.Devices.Select(device =>
@@ -95,10 +100,31 @@ internal static class TopScreen
         })];
     }
 
-    private static Table Table(string[] heads, List<string[]> rows, int most)
+    /// <summary>Which columns of a table fit.</summary>
+    /// <param name="heads">Its heads.</param>
+    /// <param name="rows">Its rows.</param>
+    /// <param name="width">Columns of the terminal.</param>
+    internal static int[] Fit(string[] heads, List<string[]> rows, int width)
+    {
+        List<int> kept = [.. Enumerable.Range(0, heads.Length)];
+        foreach (string head in s_expendable)
+        {
+            if (kept.Sum(i => rows.Select(row => row[i].Length).Append(heads[i].Length).Max() + Gap) <= width)
+            {
+                break;
+            }
+
+            kept.RemoveAll(i => heads[i] == head);
+        }
+
+        return [.. kept];
+    }
+
+    private static Table Table(string[] heads, List<string[]> rows, int most, int width)
     {
         var table = new Table { Border = TableBorder.Simple };
-        for (int i = 0; i < heads.Length; i++)
+        int[] kept = Fit(heads, rows, width - Gap);
+        foreach (int i in kept)
         {
             var column = new TableColumn(new Text(heads[i])) { NoWrap = true, Padding = new Padding(0, 0, 1, 0) };
             table.AddColumn(i == 0 || heads[i] == "state" ? column : column.RightAligned());
@@ -107,7 +133,7 @@ internal static class TopScreen
         bool cut = rows.Count > most;
         foreach (string[] row in rows.Take(cut ? Math.Max(most - 1, 1) : most))
         {
-            table.AddRow([.. row.Select(cell => new Text(cell))]);   // text, never markup: clients choose their names
+            table.AddRow([.. kept.Select(i => new Text(row[i]))]);   // text, never markup: clients choose their names
         }
 
         if (cut)

@@ -1,3 +1,4 @@
+using Spectre.Console;
 using WarpDrive.Tool.Top;
 using WarpDrive.Uacce.Daemon;
 
@@ -75,6 +76,36 @@ public sealed class TopFrameTests
         TopFrame frame = new(own, own with { Daemon = own.Daemon with { UptimeSeconds = 10 } });
         Assert.Contains("only your own clients", TopScreen.Plain(frame, TopSort.Requests), StringComparison.Ordinal);
         Assert.Equal(default, frame.Of(own.Devices[0]));
+    }
+
+    [Fact]
+    public void A_narrow_terminal_goes_without_what_matters_least()
+    {
+        string[] heads = ["client", "uid", "req/s", "reserved", "state"];
+        List<string[]> rows = [["a-long-name", "0", "12k", "1.2M", "ok"]];
+        Assert.Equal([0, 1, 2, 3, 4], TopScreen.Fit(heads, rows, 80));
+        Assert.Equal([0, 1, 2, 4], TopScreen.Fit(heads, rows, 35));
+        Assert.Equal([0, 2, 4], TopScreen.Fit(heads, rows, 30));
+        Assert.Equal([0, 2, 4], TopScreen.Fit(heads, rows, 1));   // these stay, whatever the width
+    }
+
+    [Theory]
+    [InlineData(80)]
+    [InlineData(60)]
+    [InlineData(200)]
+    public void Lines_are_no_longer_than_the_terminal_is_wide_and_no_cell_is_broken(int width)
+    {
+        DaemonStatistics now = Document(12, 300, 5000, 1.5);
+        now = now with { Clients = [.. Enumerable.Range(1, 40).Select(id => now.Clients[0] with { Id = id, Pid = 1_000_000 + id })] };
+        var text = new StringWriter();
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(text) });
+        console.Profile.Width = width;
+        console.Write(TopScreen.Drawn(new TopFrame(now, Document(10, 100, 1000, 0.5)), TopSort.Requests, lines: 30, width));
+        string[] lines = text.ToString().Split('\n');
+        Assert.All(lines, line => Assert.True(line.TrimEnd().Length <= width, line));
+        Assert.InRange(lines.Length, 10, 31);   // and the empty one behind the last line break
+        Assert.Contains("1000001", text.ToString(), StringComparison.Ordinal);
+        Assert.Contains(" more", text.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
