@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace WarpDrive.Daemon.Tests;
 
-public sealed class StderrLoggerTests
+public sealed class StderrLoggerTests : IDisposable
 {
     private readonly ManualTime _time = new();
     private readonly StringWriter _output = new(CultureInfo.InvariantCulture);
@@ -48,6 +48,8 @@ public sealed class StderrLoggerTests
         Assert.Equal("<6>ended", lines[1000]);
         Assert.Equal("<6>limits changed (500 lines like this left out before it)", lines[1001]);
     }
+
+    public void Dispose() => _output.Dispose();
 
     private void Log(bool journal, LogLevel level, Action<ILogger> say)
     {

@@ -1,6 +1,4 @@
-using System.Security.Cryptography;
 using WarpDrive.Hisilicon;
-using WarpDrive.Uacce.Daemon;
 
 namespace WarpDrive.Daemon.Tests;
 
