@@ -10,6 +10,10 @@ namespace WarpDrive.Uacce.Daemon;
 /// </remarks>
 internal sealed class ClientEvent : IDisposable
 {
+    private const int Quiet = 0;
+    private const int Noted = 1;    // for the user of the queue alone, who looks before it sleeps
+    private const int Raised = 2;   // the descriptor is readable
+
     private readonly SafeFileHandle _daemons;
     private readonly SafeFileHandle _own = Libc.Eventfd();
     private readonly Lock _lock = new();
@@ -35,13 +39,23 @@ internal sealed class ClientEvent : IDisposable
                     SafeFileHandle both = Libc.EpollCreate();
                     Libc.EpollAdd(both, _daemons, Libc.EPOLLIN, 0);
                     Libc.EpollAdd(both, _own, Libc.EPOLLIN, 0);
-                    _both = both;
+                    Volatile.Write(ref _both, both);
+                    if (IsOwnRaised)
+                    {
+                        Signal();
+                    }
                 }
 
                 return (int)_both.DangerousGetHandle();
             }
         }
     }
+
+    /// <summary>Whether this process's own event is raised.</summary>
+    internal bool IsOwnRaised => Volatile.Read(ref _raised) != Quiet;
+
+    /// <summary>Whether somebody may wait on <see cref="Descriptor"/>.</summary>
+    internal bool IsShared => Volatile.Read(ref _both) is not null;
 
     /// <summary>Takes over the daemon's descriptor.</summary>
     internal static ClientEvent Of(SafeFileHandle daemons) => new(daemons);
@@ -52,7 +66,7 @@ internal sealed class ClientEvent : IDisposable
         try
         {
             Libc.EventfdSignal(_own);
-            Volatile.Write(ref _raised, 1);
+            Volatile.Write(ref _raised, Raised);
         }
         catch (ObjectDisposedException)
         {
@@ -60,28 +74,41 @@ internal sealed class ClientEvent : IDisposable
         }
     }
 
-    /// <summary>Takes back what was raised.</summary>
-    /// <returns>Whether there was something.</returns>
-    internal bool Clear()
+    /// <summary>Raises it for the user of the queue, who is not asleep: without a system call unless it waits elsewhere, on <see cref="Descriptor"/>.</summary>
+    internal void SignalUser()
     {
-        try
+        Interlocked.CompareExchange(ref _raised, Noted, Quiet);
+        if (IsShared)
         {
-            bool own = Volatile.Read(ref _raised) != 0 && Interlocked.Exchange(ref _raised, 0) != 0 && Libc.DrainEvents(_own);
-            return Libc.DrainEvents(_daemons) | own;
-        }
-        catch (ObjectDisposedException)
-        {
-            return false;   // closed meanwhile: nothing is left to clear
+            Signal();
         }
     }
 
-    /// <summary>Sleeps until something is raised. Returns at once when it was closed.</summary>
+    /// <summary>Takes this process's own event back.</summary>
+    internal void ClearOwn()
+    {
+        if (Interlocked.Exchange(ref _raised, Quiet) == Raised)
+        {
+            Drain(_own);
+        }
+    }
+
+    /// <summary>Takes the daemon's event back.</summary>
+    /// <returns>Whether it was raised.</returns>
+    internal bool ClearDaemons() => Drain(_daemons);
+
+    /// <summary>Sleeps until something is raised, and takes nothing back. Returns at once when it was closed.</summary>
     /// <param name="timeout">Not negative.</param>
     /// <param name="hungUp">The daemon has closed its end: nothing will be raised by it any more.</param>
-    /// <returns>Whether something is raised.</returns>
+    /// <returns>Whether the daemon's event is raised.</returns>
     internal bool Wait(TimeSpan timeout, out bool hungUp)
     {
         hungUp = false;
+        if (IsOwnRaised)
+        {
+            return false;
+        }
+
         bool held = false;
         bool ownHeld = false;
         try
@@ -93,9 +120,9 @@ internal sealed class ClientEvent : IDisposable
                 new PollFd { Fd = (int)_daemons.DangerousGetHandle(), Events = Libc.POLLIN },
                 new PollFd { Fd = (int)_own.DangerousGetHandle(), Events = Libc.POLLIN },
             ];
-            bool any = Libc.Poll(entries, timeout) != 0;
+            Libc.Poll(entries, timeout);
             hungUp = (entries[0].Returned & Libc.POLLHUP) != 0;
-            return any;
+            return (entries[0].Returned & Libc.POLLIN) != 0;
         }
         catch (ObjectDisposedException)
         {
@@ -124,6 +151,18 @@ internal sealed class ClientEvent : IDisposable
             _both?.Dispose();
             _daemons.Dispose();
             _own.Dispose();
+        }
+    }
+
+    private static bool Drain(SafeFileHandle descriptor)
+    {
+        try
+        {
+            return Libc.DrainEvents(descriptor);
+        }
+        catch (ObjectDisposedException)
+        {
+            return false;   // closed meanwhile: nothing is left to clear
         }
     }
 }

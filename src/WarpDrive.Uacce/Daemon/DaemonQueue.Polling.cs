@@ -66,7 +66,17 @@ internal sealed partial class DaemonQueue
         }
 
         TakeEventBack();
-        return TryReport();
+        if (TryReport())
+        {
+            return true;
+        }
+
+        if (_event.IsShared && _event.ClearDaemons())
+        {
+            _eventPending = false;   // whatever raised it: who waits on the descriptor would be woken without end
+        }
+
+        return false;
     }
 
     /// <summary>poll(2) with a time-out, by the steps of uacced.md §4.2.</summary>
@@ -127,6 +137,12 @@ internal sealed partial class DaemonQueue
 
     private void Arm()
     {
+        if (_armed && Volatile.Read(ref _ctl.At<uint>(CtlLayout.Arm)) != 0)
+        {
+            Interlocked.MemoryBarrier();   // armed already
+            return;
+        }
+
         TakeEventBack();   // or the fall of the cell that was armed before would never be seen
         _armed = true;
         Volatile.Write(ref _ctl.At<uint>(CtlLayout.Arm), 1);
@@ -140,8 +156,7 @@ internal sealed partial class DaemonQueue
         _postedSinceStart += Volatile.Read(ref _ctl.At<uint>(CtlLayout.Posted)) - (uint)_postedSinceStart;
         if (_postedSinceStart % _cqDepth != head)
         {
-            _eventPending = true;
-            _event.Signal();
+            _event.SignalUser();
         }
     }
 
@@ -154,7 +169,8 @@ internal sealed partial class DaemonQueue
             _eventPending = true;
         }
 
-        if (_eventPending && _event.Clear())
+        TakeOwnEventBack();
+        if (_eventPending && _event.ClearDaemons())
         {
             _eventPending = false;
         }
@@ -189,9 +205,27 @@ internal sealed partial class DaemonQueue
         {
             OnLost();   // who cannot wake anybody any more has let go of the queue
         }
-        else if (raised && !IsDead && _event.Clear())
+        else if (!IsDead)
         {
-            _eventPending = false;
+            TakeOwnEventBack();
+            if (raised && _event.ClearDaemons())
+            {
+                _eventPending = false;
+                _armed &= Volatile.Read(ref _ctl.At<uint>(CtlLayout.Arm)) != 0;
+            }
+        }
+    }
+
+    // The event of a dead queue stays raised, for whoever waits on it.
+    private void TakeOwnEventBack()
+    {
+        if (_event.IsOwnRaised)
+        {
+            _event.ClearOwn();
+            if (IsDead)
+            {
+                _event.Signal();
+            }
         }
     }
 }
