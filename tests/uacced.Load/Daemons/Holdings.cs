@@ -1,7 +1,7 @@
 namespace WarpDrive.Daemon.Load.Daemons;
 
 /// <summary>What a daemon holds at a moment.</summary>
-/// <param name="Descriptors">Open descriptors.</param>
+/// <param name="Descriptors">Open descriptors, those of loaded libraries not counted.</param>
 /// <param name="SharedMappings">Mappings of memfds.</param>
 /// <param name="Threads">Threads.</param>
 /// <param name="Bytes">Resident private and shared memory, files not counted.</param>
