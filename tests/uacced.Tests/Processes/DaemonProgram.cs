@@ -19,7 +19,8 @@ internal sealed partial class DaemonProgram : IDisposable
 
     private DaemonProgram(string program, IReadOnlyDictionary<string, string>? environment, string[] arguments)
     {
-        var info = new ProcessStartInfo(program) { RedirectStandardError = true, RedirectStandardOutput = true };
+        // Signals that the runner ignores, as one in the background does, would be ignored by its children too.
+        var info = new ProcessStartInfo("env", ["--default-signal=HUP,INT,TERM", program]) { RedirectStandardError = true, RedirectStandardOutput = true };
         foreach (string argument in arguments)
         {
             info.ArgumentList.Add(argument);
