@@ -51,6 +51,9 @@ internal static class ProcessRunner
         return Process.Start(info)!;
     }
 
+    /// <summary>The same, for one that is going to get signals: a runner in the background ignores some, and its children inherit that.</summary>
+    internal static Process StartHearingSignals(string program, IEnumerable<string> arguments) => Start("env", ["--default-signal=HUP,INT,TERM", program, .. arguments]);
+
     /// <summary>Waits for the end of a process; ends it, and the test, when it takes too long.</summary>
     internal static void WaitForExit(Process process)
     {

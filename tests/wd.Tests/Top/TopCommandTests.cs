@@ -60,7 +60,7 @@ public sealed class TopCommandTests : IDisposable
     [Fact]
     public void Documents_keep_coming_and_an_interrupt_ends_them_in_order()
     {
-        using Process process = ProcessRunner.Start(Wd.Path, ["top", "--json", "--interval", "0.1", "--socket", Socket]);
+        using Process process = ProcessRunner.StartHearingSignals(Wd.Path, ["top", "--json", "--interval", "0.1", "--socket", Socket]);
         double last = -1;
         for (int i = 0; i < 3; i++)
         {
@@ -80,7 +80,7 @@ public sealed class TopCommandTests : IDisposable
     public void A_terminal_is_drawn_in_place()
     {
         ProcessResult result = RealProgram.Try(
-            "script", null, "-qec", $"TERM=xterm LANG=C.UTF-8 COLUMNS=150 timeout -s INT 3 '{Wd.Path}' top --interval 0.1 --socket '{Socket}'", "/dev/null");
+            "script", null, "-qec", $"TERM=xterm LANG=C.UTF-8 COLUMNS=150 timeout -s INT 3 env --default-signal=INT '{Wd.Path}' top --interval 0.1 --socket '{Socket}'", "/dev/null");
 
         Assert.Contains("wd_null-0", result.Text, StringComparison.Ordinal);
         Assert.Contains("───", result.Text, StringComparison.Ordinal);
@@ -90,7 +90,7 @@ public sealed class TopCommandTests : IDisposable
     [Fact]
     public void A_daemon_that_goes_away_ends_the_documents_with_words()
     {
-        using Process process = ProcessRunner.Start(Wd.Path, ["top", "--json", "--interval", "0.1", "--socket", Socket]);
+        using Process process = ProcessRunner.StartHearingSignals(Wd.Path, ["top", "--json", "--interval", "0.1", "--socket", Socket]);
         Assert.NotNull(process.StandardOutput.ReadLine());
         _server.Dispose();
         process.StandardOutput.ReadToEnd();
