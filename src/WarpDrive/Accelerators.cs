@@ -22,6 +22,7 @@ public sealed class Accelerators : IDisposable
     private readonly Reaper _reaper = new();
     private readonly DeviceSelector _selector;
     private readonly bool _shared;
+    private long _daemonDeviceLostAt = long.MinValue / 2;
     private bool _disposed;
 
     /// <summary>Creates an instance.</summary>
@@ -70,8 +71,9 @@ public sealed class Accelerators : IDisposable
     /// <summary>Whether requests go to another process, which may end half-way.</summary>
     internal bool UsesDaemon { get; }
 
-    /// <summary>Whether a device that is not there now may be so soon: a daemon that was there, and may be restarting.</summary>
-    internal bool MayReattach => Options.DaemonReattach > TimeSpan.Zero && _selector.IsDaemonLost;
+    /// <summary>Whether a device that is not there now may be so soon: a daemon that was there, or is just ending, may be restarting.</summary>
+    internal bool MayReattach => Options.DaemonReattach > TimeSpan.Zero
+        && (_selector.IsDaemonLost || Environment.TickCount64 - Volatile.Read(ref _daemonDeviceLostAt) < Options.DaemonReattach.TotalMilliseconds);
 
     /// <summary>Whether a device serves only until the daemon is back.</summary>
     internal bool IsFallback(DeviceInfo device) => _selector.IsFallback(device);
@@ -144,6 +146,12 @@ public sealed class Accelerators : IDisposable
                 if (route.Lost)
                 {
                     _lostAt[(key.Provider, key.Device)] = Environment.TickCount64;
+                    if (key.Provider == DaemonProvider.ProviderName)
+                    {
+                        // One that ends in order takes its devices away first, and answers in between.
+                        Volatile.Write(ref _daemonDeviceLostAt, Environment.TickCount64);
+                    }
+
                     _routes.Remove(key);   // allowed while enumerating
                     retired.Add(route);
                 }
