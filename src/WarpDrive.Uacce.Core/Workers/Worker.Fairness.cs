@@ -173,31 +173,10 @@ internal sealed partial class Worker
     private bool HasWork(WorkerGroup group)
     {
         int index = group.Turn;
-        for (int looked = 0, all = group.Count; looked < all; looked++)
-        {
-            if (index >= group.Count)
-            {
-                index = 0;
-            }
-
-            ServedQueue served = group[index];
-            if (served.IsClosed)
-            {
-                RemoveAt(group, index).Disown();
-                continue;
-            }
-
-            _looking = served;
-            if (served.Queue.HasWork)
-            {
-                group.Turn = index;
-                return true;
-            }
-
-            index++;
-        }
-
-        return false;
+        int left = group.Count;
+        bool found = Next(group, ref index, ref left) is not null;
+        group.Turn = found ? index : group.Turn;
+        return found;
     }
 
     /// <summary>Puts queues with work into the batch, one after the other from where the last step of the client ended.</summary>
@@ -205,7 +184,25 @@ internal sealed partial class Worker
     {
         int count = 0;
         int index = group.Turn;
-        for (int looked = 0, all = group.Count; looked < all; looked++)
+        int left = group.Count;
+        while (count < most && Next(group, ref index, ref left) is { } served)
+        {
+            _batch[count++] = served;
+            index++;
+        }
+
+        group.Turn = count == most ? index : group.Turn;
+        return count;
+    }
+
+    /// <summary>The next queue with work; closed ones on the way are dropped.</summary>
+    /// <param name="group">The queues of a client.</param>
+    /// <param name="index">Where to look first; then where the queue is.</param>
+    /// <param name="left">Queues that were not looked at yet.</param>
+    /// <returns>The queue, or null when none of those left has work.</returns>
+    private ServedQueue? Next(WorkerGroup group, ref int index, ref int left)
+    {
+        while (left-- > 0)
         {
             if (index >= group.Count)
             {
@@ -222,18 +219,13 @@ internal sealed partial class Worker
             _looking = served;
             if (served.Queue.HasWork)
             {
-                _batch[count] = served;
-                if (++count == most)
-                {
-                    group.Turn = index + 1;
-                    break;
-                }
+                return served;
             }
 
             index++;
         }
 
-        return count;
+        return null;
     }
 
     /// <summary>Whether the coming step is measured, and if so, when it begins.</summary>
