@@ -1,11 +1,10 @@
 namespace WarpDrive.Uacce.Core;
 
 /// <summary>A client's handle on a region: while it lives, the queue is not released.</summary>
-internal sealed class EmbeddedMapping : RegionMapping
+internal sealed class EmbeddedMapping : QueueRegionMapping
 {
     private readonly CoreQueue _queue;
     private readonly SharedRegion _region;
-    private bool _forgotten;
 
     /// <summary>Creates the handle; the queue has counted it.</summary>
     /// <param name="queue">The queue.</param>
@@ -23,25 +22,5 @@ internal sealed class EmbeddedMapping : RegionMapping
     public override bool IsDeviceGone => _queue.IsDeviceGone;
 
     /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        _forgotten = !disposing;
-        base.Dispose(disposing);
-    }
-
-    /// <inheritdoc/>
-    protected override bool ReleaseHandle()
-    {
-        if (_forgotten)
-        {
-            // The last reference may drain the queue, which is not for the finalizer's thread.
-            ThreadPool.UnsafeQueueUserWorkItem(static m => m._queue.Unmap(m.Type, m._region), this, preferLocal: false);
-        }
-        else
-        {
-            _queue.Unmap(Type, _region);
-        }
-
-        return true;
-    }
+    protected override void Unmap() => _queue.Unmap(Type, _region);
 }

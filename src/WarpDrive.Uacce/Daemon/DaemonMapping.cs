@@ -1,11 +1,10 @@
 namespace WarpDrive.Uacce.Daemon;
 
 /// <summary>A handle on a region of a daemon's queue: while it lives, the queue is not released.</summary>
-internal sealed class DaemonMapping : RegionMapping
+internal sealed class DaemonMapping : QueueRegionMapping
 {
     private readonly DaemonQueue _queue;
     private readonly MappedMemory _memory;
-    private bool _forgotten;
 
     /// <summary>Creates the handle.</summary>
     /// <param name="queue">The queue.</param>
@@ -23,25 +22,5 @@ internal sealed class DaemonMapping : RegionMapping
     public override bool IsDeviceGone => _queue.IsDead;
 
     /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        _forgotten = !disposing;
-        base.Dispose(disposing);
-    }
-
-    /// <inheritdoc/>
-    protected override bool ReleaseHandle()
-    {
-        if (_forgotten)
-        {
-            // The daemon is asked and may drain first, which is not for the finalizer's thread.
-            ThreadPool.UnsafeQueueUserWorkItem(static m => m._queue.Unmap(m.Type, m._memory), this, preferLocal: false);
-        }
-        else
-        {
-            _queue.Unmap(Type, _memory);
-        }
-
-        return true;
-    }
+    protected override void Unmap() => _queue.Unmap(Type, _memory);
 }
