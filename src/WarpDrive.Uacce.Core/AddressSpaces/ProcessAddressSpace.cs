@@ -9,8 +9,7 @@ namespace WarpDrive.Uacce.Core;
 /// pages that went away come out right, and nothing is pinned.</para>
 /// <para>The memory file looks past page permissions, which is what debuggers want. Therefore the mappings are asked first, once for each acquisition
 /// and once for the commits that follow it. Behind the end of a mapped file the transfer itself fails.</para>
-/// <para>A transfer may wait for the client (a fault handler in user space); whoever watches the workers calls <see cref="MarkStalled"/>, and that
-/// transfer is the last one.</para>
+/// <para>A transfer may wait for the client (a fault handler in user space); the workers' watch then replaces the worker that waits.</para>
 /// </remarks>
 internal sealed class ProcessAddressSpace : AddressSpace, IDisposable
 {
@@ -20,7 +19,6 @@ internal sealed class ProcessAddressSpace : AddressSpace, IDisposable
     private readonly Lock _lock = new();
     private readonly HashSet<ProcessLease> _leases = [];
     private volatile bool _gone;
-    private volatile bool _stalled;
     private bool _disposed;
 
     /// <summary>Makes the space of a process.</summary>
@@ -45,13 +43,10 @@ internal sealed class ProcessAddressSpace : AddressSpace, IDisposable
     public override uint Pasid { get; }
 
     /// <inheritdoc/>
-    public override bool IsGone => _gone || _stalled;
+    public override bool IsGone => _gone;
 
     /// <inheritdoc/>
     public override bool MayChange => Reservations is { IsEmpty: false };
-
-    /// <summary>Whether a transfer waited too long for the client.</summary>
-    internal bool IsStalled => _stalled;
 
     /// <summary>Memory that is used where it is.</summary>
     internal SharedDomain? Reservations { get; }
@@ -92,9 +87,6 @@ internal sealed class ProcessAddressSpace : AddressSpace, IDisposable
 
     /// <summary>The end of the address space: from now on nothing is read or written.</summary>
     internal override void Revoke() => _gone = true;
-
-    /// <summary>A transfer waits for the client longer than a worker may: the space counts as gone.</summary>
-    internal void MarkStalled() => _stalled = true;
 
     /// <summary>Ends it, wipes what was staged, and lets the descriptors go; when no queue uses it any more.</summary>
     public void Dispose()
