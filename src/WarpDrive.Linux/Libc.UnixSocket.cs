@@ -25,16 +25,16 @@ internal static partial class Libc
     /// <summary>
     /// A listening socket of packets at a path, not blocking, closed on exec. A socket file that nobody listens at is replaced.
     /// </summary>
-    /// <param name="path">At most 107 bytes; its directory takes one more name of 14 bytes for a moment.</param>
+    /// <param name="path">At most 107 bytes; its directory takes a name of 13 bytes and <c>path.lock</c> for a moment.</param>
     /// <param name="mode">Permissions of the file from its first moment, whatever the umask says.</param>
     /// <param name="backlog">Connections that may wait to be accepted.</param>
     /// <exception cref="LinuxException">
     /// EADDRINUSE: somebody listens there. EEXIST: a file there is no socket. ENAMETOOLONG, EACCES, ENOENT and what else the kernel says.
     /// </exception>
     /// <remarks>
-    /// The socket is bound to a name of its own, listens, and is then linked to the path, which fails if the path is taken. So whoever finds a
-    /// socket at the path that refuses connections has found a dead one; and what is removed is moved away first and tried again, because
-    /// another process may have replaced it in between.
+    /// The socket is bound to a name of its own, listens, and is then linked to the path. So whoever finds a socket at the path that refuses
+    /// connections has found a dead one, and may replace it: under a lock beside the path, since between the look and the replacement another
+    /// process could have done the same.
     /// </remarks>
     internal static SafeFileHandle SeqpacketListen(string path, UnixFileMode mode, int backlog)
     {
@@ -127,7 +127,9 @@ internal static partial class Libc
 
     private static void PublishSocket(string own, string path)
     {
-        for (int attempt = 0; attempt < 16; attempt++)
+        string lockPath = $"{path}.lock";
+        SafeFileHandle held = TakeLockFile(lockPath);
+        try
         {
             if (link(own, path) == 0)
             {
@@ -145,37 +147,16 @@ internal static partial class Libc
                 LinuxException.Throw("bind", Errno.EEXIST, $"{path} is not a socket; remove it, or name another path");
             }
 
-            RemoveStaleSocket(path);
-        }
-
-        LinuxException.Throw("bind", Errno.EADDRINUSE, $"{path}: others keep taking it");
-    }
-
-    private static void RemoveStaleSocket(string path)
-    {
-        if (IsListenedAt(path))
-        {
-            LinuxException.Throw("bind", Errno.EADDRINUSE, $"somebody listens at {path}");
-        }
-
-        string moved = Beside(path);
-        if (rename(path, moved) != 0)
-        {
-            Errno errno = LastErrno();
-            if (errno != Errno.ENOENT)
+            if (IsListenedAt(path))
             {
-                LinuxException.Throw("rename", errno, path);
+                LinuxException.Throw("bind", Errno.EADDRINUSE, $"somebody listens at {path}");
             }
 
-            return;   // gone by itself
+            Check(rename(own, path), "rename", path);   // over the dead one: there is a socket at the path all the time
         }
-
-        bool live = IsListenedAt(moved);
-        bool restored = live && link(moved, path) == 0;
-        _ = unlink(moved);
-        if (live)
+        finally
         {
-            LinuxException.Throw("bind", Errno.EADDRINUSE, restored ? $"somebody listens at {path}" : $"others listen at {path}");
+            DropLockFile(held, lockPath);
         }
     }
 

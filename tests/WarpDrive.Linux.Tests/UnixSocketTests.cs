@@ -177,7 +177,7 @@ public sealed class UnixSocketTests : IDisposable
     [Fact]
     public async Task Of_many_that_take_over_a_stale_socket_at_once_one_wins()
     {
-        for (int round = 0; round < 20; round++)
+        for (int round = 0; round < 100; round++)
         {
             Listen().Dispose();
             using var start = new Barrier(4);
