@@ -5,7 +5,7 @@ using WarpDrive.Uacce.Compression;
 
 namespace WarpDrive.Tool.Benchmarks;
 
-/// <summary><c>wd bench zip</c>: the library beside the runtime's stream and beside its own engine called directly, taking turns.</summary>
+/// <summary><c>wd bench zip</c>: the library beside the runtime's stream, its own engine called directly, and itself on devices elsewhere, taking turns.</summary>
 internal static class ZipBenchmark
 {
     private const int MostBuffers = 256;
@@ -15,27 +15,36 @@ internal static class ZipBenchmark
     /// <summary>Runs one job.</summary>
     /// <param name="settings">The job.</param>
     /// <param name="accelerators">The library instance.</param>
-    /// <exception cref="UserErrorException">There is no device, or its results are wrong.</exception>
-    internal static BenchReport Run(ZipBenchmarkSettings settings, Accelerators accelerators)
+    /// <param name="openBeside">Makes another instance that takes turns too, told the engine that the first used; null for none.</param>
+    /// <exception cref="UserErrorException">There is no device, its results are wrong, or the two instances do not do the same.</exception>
+    internal static BenchReport Run(ZipBenchmarkSettings settings, Accelerators accelerators, Func<string?, Accelerators>? openBeside = null)
     {
         byte[][] plain = BenchCorpus.Cut(settings.Size, Math.Clamp(CorpusBytes / settings.Size, 1, MostBuffers));
-        using var compressor = new Compressor(new CompressionOptions { Format = settings.Format, Level = settings.Level }, accelerators);
-        using var decompressor = new Decompressor(new DecompressionOptions { Format = settings.Format }, accelerators);
-        bool compress = settings.Direction == CompressionDirection.Compress;
 
         // Both directions of the runtime read and write the same files, so that only speed differs.
-        byte[][] inputs = compress ? plain : [.. plain.Select(buffer => RuntimeStreamContestant.Compress(buffer, settings.Format, settings.Level))];
-        LibraryContestant Ours() => compress ? new LibraryContestant(inputs, compressor) : new LibraryContestant(inputs, decompressor, settings.Size);
-
-        LibraryContestant[] ours = [.. Enumerable.Range(0, settings.Threads).Select(_ => Ours())];
-        long compressed = Check(settings, ours[0], plain, inputs);
-        Receipt receipt = ours[0].Receipt;
-
-        var contestants = new List<IContestant[]> { ours, Instances(settings, () => new RuntimeStreamContestant(inputs, settings)) };
+        byte[][] inputs = settings.Direction == CompressionDirection.Compress
+            ? plain
+            : [.. plain.Select(buffer => RuntimeStreamContestant.Compress(buffer, settings.Format, settings.Level))];
+        using var ours = new ZipLibrary(settings, accelerators, inputs);
+        long compressed = ZipResultCheck.Run(settings, ours.First, plain);
+        Receipt receipt = ours.First.Receipt;
         DeflateChoice? choice = EngineContestant.Parse(receipt.Engine);
+        using Accelerators? elsewhere = openBeside?.Invoke(choice is DeflateChoice same ? EngineNames.Of(same.Kind) : null);
+        using ZipLibrary? beside = elsewhere is null ? null : new ZipLibrary(settings, elsewhere, inputs);
+
+        var names = new List<string> { RuntimeStreamContestant.Name(settings) };
+        var contestants = new List<IContestant[]> { ours.Contestants, Instances(settings, () => new RuntimeStreamContestant(inputs, settings)) };
         if (choice is DeflateChoice engine)
         {
+            names.Add($"{receipt.Engine} called directly");
             contestants.Add(Instances(settings, () => new EngineContestant(inputs, settings, engine)));
+        }
+
+        if (beside is not null)
+        {
+            _ = ZipResultCheck.Run(settings, beside.First, plain);
+            names.Add(NameOfBeside(receipt, beside.First.Receipt));
+            contestants.Add(beside.Contestants);
         }
 
         try
@@ -44,8 +53,11 @@ internal static class ZipBenchmark
             turns.Measure(TimeSpan.FromSeconds(settings.Seconds));
             SliceTotals mine = turns.Totals[0];
             (double p50, double p99, int group) = LatencyPass.Measure(
-                ours[0], 1e9 / mine.OperationsPerSecond * settings.Threads, TimeSpan.FromSeconds(Math.Min(settings.Seconds, LongestLatencyPass)));
-            _ = Check(settings, ours[0], plain, inputs);
+                ours.First, 1e9 / mine.OperationsPerSecond * settings.Threads, TimeSpan.FromSeconds(Math.Min(settings.Seconds, LongestLatencyPass)));
+            _ = ZipResultCheck.Run(settings, ours.First, plain);
+            BenchBaseline[] baselines = [.. names.Select((name, i) => Compare(name, mine, turns.Totals[i + 1], settings))];
+            bool compress = settings.Direction == CompressionDirection.Compress;
+            double rate = mine.OperationsPerSecond * settings.Depth;
             return new BenchReport
             {
                 Job = compress ? "zip-compress" : "zip-decompress",
@@ -53,19 +65,19 @@ internal static class ZipBenchmark
                 Device = receipt.Device,
                 Engine = receipt.Engine,
                 Size = settings.Size,
-                Depth = 1,
+                Depth = settings.Depth,
                 Threads = settings.Threads,
                 Seconds = mine.Seconds,
-                Operations = mine.Operations,
-                OperationsPerSecond = mine.OperationsPerSecond,
-                BytesPerSecond = mine.OperationsPerSecond * settings.Size,
-                P50Nanoseconds = p50,
-                P99Nanoseconds = p99,
-                LatencyGroup = group,
-                AllocatedBytesPerOperation = (double)mine.AllocatedBytes / mine.Operations,
-                Errors = mine.Errors,
-                Baseline = Compare(RuntimeStreamContestant.Name(settings), mine, turns.Totals[1], settings.Size),
-                Others = choice is null ? [] : [Compare($"{receipt.Engine} called directly", mine, turns.Totals[2], settings.Size)],
+                Operations = mine.Operations * settings.Depth,
+                OperationsPerSecond = rate,
+                BytesPerSecond = rate * settings.Size,
+                P50Nanoseconds = p50 / settings.Depth,
+                P99Nanoseconds = p99 / settings.Depth,
+                LatencyGroup = group * settings.Depth,
+                AllocatedBytesPerOperation = (double)mine.AllocatedBytes / mine.Operations / settings.Depth,
+                Errors = mine.Errors + (beside is null ? 0 : turns.Totals[^1].Errors),
+                Baseline = baselines[0],
+                Others = baselines[1..],
                 Level = compress ? Levels.Name(settings.Level) : null,
                 Format = settings.Format.AlgorithmName(),
                 CompressionRatio = compress ? (double)plain.Sum(buffer => (long)buffer.Length) / compressed : null,
@@ -82,47 +94,26 @@ internal static class ZipBenchmark
     }
 
     private static IContestant[] Instances(ZipBenchmarkSettings settings, Func<IContestant> make) =>
-        [.. Enumerable.Range(0, settings.Threads).Select(_ => make())];
+        [.. Enumerable.Range(0, settings.Threads).Select(_ => settings.Depth == 1 ? make() : new RepeatingContestant(make(), settings.Depth))];
 
-    private static BenchBaseline Compare(string name, SliceTotals mine, SliceTotals other, int size) =>
-        new(name, other.OperationsPerSecond, other.OperationsPerSecond * size, mine.MedianRatioTo(other));
+    private static string NameOfBeside(Receipt receipt, Receipt other)
+    {
+        if (other.Provider == receipt.Provider)
+        {
+            throw new UserErrorException($"the job runs on the {receipt.Provider} provider itself; name a daemon with --socket to compare it");
+        }
+
+        return other.Engine == receipt.Engine
+            ? other.Provider
+            : throw new UserErrorException($"{receipt.Provider} used {receipt.Engine}, {other.Provider} {other.Engine}; name an --engine that both have");
+    }
+
+    private static BenchBaseline Compare(string name, SliceTotals mine, SliceTotals other, ZipBenchmarkSettings settings)
+    {
+        double rate = other.OperationsPerSecond * settings.Depth;
+        return new BenchBaseline(name, rate, rate * settings.Size, mine.MedianRatioTo(other));
+    }
 
     private static double BaselineRatio(ZipBenchmarkSettings settings, byte[][] plain) =>
         (double)plain.Sum(buffer => (long)buffer.Length) / plain.Sum(buffer => (long)RuntimeStreamContestant.Compress(buffer, settings.Format, settings.Level).Length);
-
-    /// <summary>One pass over all inputs with every result compared.</summary>
-    /// <returns>Bytes of all results.</returns>
-    private static long Check(ZipBenchmarkSettings settings, LibraryContestant ours, byte[][] plain, byte[][] inputs)
-    {
-        long total = 0;
-        byte[] read = new byte[settings.Size];
-        for (int i = 0; i < inputs.Length; i++)
-        {
-            int length = ours.Run(i);
-            if (length < 0)
-            {
-                throw new UserErrorException($"{settings.Direction} of {settings.Size} bytes failed; see 'wd devices'");
-            }
-
-            total += length;
-            bool same;
-            if (settings.Direction == CompressionDirection.Decompress)
-            {
-                same = ours.Destination[..length].SequenceEqual(plain[i]);
-            }
-            else
-            {
-                using Stream decoder = RuntimeStreamContestant.Decoder(new MemoryStream(ours.Destination[..length].ToArray()), settings.Format);
-                decoder.ReadExactly(read);
-                same = read.AsSpan().SequenceEqual(plain[i]) && decoder.ReadByte() < 0;
-            }
-
-            if (!same)
-            {
-                throw new UserErrorException($"{ours.Receipt.Engine} on {ours.Receipt.Device} gave a wrong result; this is a fault of the device");
-            }
-        }
-
-        return total;
-    }
 }

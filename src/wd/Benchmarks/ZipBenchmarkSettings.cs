@@ -9,4 +9,8 @@ namespace WarpDrive.Tool.Benchmarks;
 /// <param name="Level">0 for fastest, 1 to 9.</param>
 /// <param name="Format">Format.</param>
 /// <param name="Direction">Direction.</param>
-internal sealed record ZipBenchmarkSettings(int Size, int Threads, double Seconds, int Level, CompressionFormat Format, CompressionDirection Direction);
+internal sealed record ZipBenchmarkSettings(int Size, int Threads, double Seconds, int Level, CompressionFormat Format, CompressionDirection Direction)
+{
+    /// <summary>Buffers that each thread has in flight on its queue.</summary>
+    internal int Depth { get; init; } = 1;
+}

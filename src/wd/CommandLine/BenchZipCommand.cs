@@ -10,6 +10,8 @@ internal static class BenchZipCommand
 {
     private const int MaxSize = 8 << 20;   // the most of one request (hisi-qm-zip.md); larger buffers are split by the library
 
+    private const int MaxDepth = 64;
+
     /// <summary>Makes the command.</summary>
     internal static Command Build()
     {
@@ -19,6 +21,8 @@ internal static class BenchZipCommand
         Option<string> format = SymbolFactory.Choice("--format", "Format", "gzip", "gzip", "zlib", "deflate");
         Option<string> direction = SymbolFactory.Choice("--direction", "Direction", "compress", "compress", "decompress", "both");
         Option<int> threads = SymbolFactory.Number("--threads", "Threads that call at the same time", 1, 1, SymbolFactory.MaxThreads);
+        Option<int> depth = SymbolFactory.Number("--depth", "Buffers in flight on the queue of each thread; more than 1: the library's call for batches", 1, 1, MaxDepth);
+        Option<string> beside = SymbolFactory.Choice("--beside", "Let the devices of this process take turns too, with the same engine: what a daemon costs", null, DeviceAccess.Embedded);
         Option<double> seconds = SymbolFactory.Seconds("Time for each contestant");
         Option<string?> device = SymbolFactory.Device();
         Option<string?> provider = SymbolFactory.Provider();
@@ -32,7 +36,7 @@ internal static class BenchZipCommand
                 result.AddError($"--size goes from 1 to 8M, not '{result.Tokens[0].Value}'.");
             }
         });
-        foreach (Option option in (Option[])[size, direction, format, level, threads, seconds, device, provider, socket, engine, json])
+        foreach (Option option in (Option[])[size, direction, format, level, threads, depth, beside, seconds, device, provider, socket, engine, json])
         {
             command.Add(option);
         }
@@ -40,6 +44,7 @@ internal static class BenchZipCommand
         command.SetAction(parsed =>
         {
             _ = Sizes.TryParseList(parsed.GetValue(size)!, 1, MaxSize, out int[] sizes);
+            Func<string?, Accelerators>? openBeside = parsed.GetValue(beside) is null ? null : DeviceAccess.OpenEmbedded;
             using Accelerators accelerators = DeviceAccess.Open(new DeviceSettings(
                 parsed.GetValue(device), parsed.GetValue(provider), parsed.GetValue(socket), parsed.GetValue(engine)));
             var reports = new List<BenchReport>();
@@ -47,8 +52,10 @@ internal static class BenchZipCommand
             {
                 foreach (int bytes in sizes)
                 {
-                    reports.Add(ZipBenchmark.Run(new ZipBenchmarkSettings(bytes, parsed.GetValue(threads), parsed.GetValue(seconds),
-                        Levels.Parse(parsed.GetValue(level)!), Enum.Parse<CompressionFormat>(parsed.GetValue(format)!, ignoreCase: true), each), accelerators));
+                    var job = new ZipBenchmarkSettings(bytes, parsed.GetValue(threads), parsed.GetValue(seconds), Levels.Parse(parsed.GetValue(level)!),
+                        Enum.Parse<CompressionFormat>(parsed.GetValue(format)!, ignoreCase: true), each)
+                    { Depth = parsed.GetValue(depth) };
+                    reports.Add(ZipBenchmark.Run(job, accelerators, openBeside));
                 }
             }
 

@@ -1,11 +1,25 @@
 using WarpDrive.Engines.Deflate;
 using WarpDrive.Tool.Output;
+using WarpDrive.Uacce.Core;
 
 namespace WarpDrive.Tool.CommandLine;
 
 /// <summary>Makes the library instance that the command line asks for.</summary>
 internal static class DeviceAccess
 {
+    /// <summary>Name of the provider of <see cref="OpenEmbedded"/>.</summary>
+    internal const string Embedded = EmbeddedProvider.ProviderName;
+
+    /// <summary>Opens the library on the devices of this process, whatever the <c>WD_*</c> variables say of a daemon.</summary>
+    /// <param name="engine">Only this engine; null for the fastest.</param>
+    internal static Accelerators OpenEmbedded(string? engine) => new(AcceleratorOptions.FromEnvironment() with
+    {
+        OnlyProvider = Embedded,
+        Daemon = null,
+        Device = null,
+        Engine = engine,
+    });
+
     /// <summary>Opens the library: the <c>WD_*</c> variables first, the command line over them.</summary>
     /// <param name="settings">What the command line says.</param>
     internal static Accelerators Open(DeviceSettings settings)

@@ -99,9 +99,13 @@ internal static class HelpText
           wd bench zip                               64 KiB buffers at level fastest
           wd bench zip --size 4K,64K,1M --json       three jobs, one array of objects
           wd bench zip --direction decompress --threads 2
+          wd bench zip --socket /run/uacced/uacced.sock --beside embedded --depth 8
 
         The corpus is the runtime's own assemblies. The library, the same engine called directly, and the runtime's stream take
-        turns in short slices of the same run; percentiles come from a second pass.
+        turns in short slices of the same run; percentiles come from a second pass. With --depth each call is one of
+        Compressor.Compress(jobs, results), which has all its buffers in flight on one queue; the others do as many one after the
+        other, and times are those of a call divided by its buffers. With --beside the row "embedded" tells how many times as
+        fast the daemon is as the devices of this process.
 
         """;
 

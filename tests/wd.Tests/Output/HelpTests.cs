@@ -68,6 +68,8 @@ public sealed class HelpTests
     [InlineData("top --once --socket /nowhere/at/all", "no daemon listens there")]
     [InlineData("bench zip --size 9M", "--size goes from 1 to 8M")]
     [InlineData("bench zip --seconds 0", "--seconds goes from")]
+    [InlineData("bench zip --depth 65", "--depth goes from 1 to 64")]
+    [InlineData("bench zip --beside daemon", "'wd bench zip --help'")]
     [InlineData("bench hash --algorithm sha256,crc", "There is no algorithm 'crc'")]
     [InlineData("bench hash --against isal", "--against takes")]
     [InlineData("bench hash --size 0", "--size goes from 1")]

@@ -74,6 +74,7 @@ public sealed class JsonTests
     [InlineData("queue", "--threads", "2", "--idle", "3")]
     [InlineData("zip", "--size", "4K", "--direction", "compress")]
     [InlineData("zip", "--size", "4K", "--direction", "decompress")]
+    [InlineData("zip", "--size", "4K", "--depth", "8")]
     [InlineData("hash", "--size", "1K", "--batch", "16")]
     [InlineData("cipher", "--size", "1K", "--algorithm", "sm4-ctr")]
     [InlineData("aead", "--size", "1K", "--direction", "decrypt")]
