@@ -106,10 +106,10 @@ internal sealed class EchoQueue(EchoDevice device, uint number, DeviceQueueSetup
             int completion = EchoLayout.Completions + ((int)(_posted % EchoLayout.Depth) * EchoLayout.CompletionSize);
             _dus.At<uint>(completion) = _head;
             uint phase = ((_posted / EchoLayout.Depth) & 1) ^ 1;
+            Volatile.Write(ref _requests, _requests + 1);   // who sees the completion finds it counted
             Volatile.Write(ref _dus.At<uint>(completion + 4), phase);   // publishes slot and result
             Volatile.Write(ref _posted, _posted + 1);
             _head = (_head + 1) % EchoLayout.Depth;
-            Volatile.Write(ref _requests, _requests + 1);
             done++;
         }
 

@@ -98,7 +98,7 @@ public sealed class RemoteReservationTests
     [Fact]
     public void A_reservation_ends_with_its_mapping()
     {
-        using var setup = new RemoteSetup();
+        using var setup = new RemoteSetup(name: "reserved");   // the memory of devices of other tests has other names
         using RemoteClient client = setup.Client(sva: false);
         RemoteQueue queue = client.Open(setup.Device, setup.OpenChannel(client).Channel);
         queue.Map(RegionType.Ss, 4096, Where)!.Dispose();

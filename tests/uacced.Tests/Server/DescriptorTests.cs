@@ -15,14 +15,20 @@ public sealed class DescriptorTests
         using var daemon = new TestDaemon();
         using RawClient client = RawClient.Attach(daemon.SocketPath);
         using SafeFileHandle bell = Libc.Eventfd();
+        Ask(1);   // what the first needs stays
         int before = Directory.GetFiles("/proc/self/fd").Length;
         for (int i = 1; i <= 8; i++)
         {
-            using RawReply reply = client.Ask(PacketTests.Packet(ListRequest.Size, WireType.List), [.. Enumerable.Repeat(bell, i)]);
-            reply.Refused(Errno.EPROTO);
+            Ask(i);
         }
 
-        Assert.Equal(before, Directory.GetFiles("/proc/self/fd").Length);
+        TestDaemon.Until(() => Directory.GetFiles("/proc/self/fd").Length <= before, "the descriptors are closed");
+
+        void Ask(int descriptors)
+        {
+            using RawReply reply = client.Ask(PacketTests.Packet(ListRequest.Size, WireType.List), [.. Enumerable.Repeat(bell, descriptors)]);
+            reply.Refused(Errno.EPROTO);
+        }
     }
 
     [Fact]
