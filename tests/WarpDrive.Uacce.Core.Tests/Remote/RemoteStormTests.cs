@@ -21,7 +21,7 @@ public sealed partial class RemoteStormTests
         setup.UntilAsleep();
         long parks = setup.Device.Workers.Counters.Parks;
         long start = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(start) < s_storm)
+        while (Stopwatch.GetElapsedTime(start) < s_storm || channel.End.Kicks < 20_000)
         {
             channel.End.Kick();
         }
@@ -29,7 +29,6 @@ public sealed partial class RemoteStormTests
         double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         setup.UntilAsleep();
         Assert.InRange(setup.Device.Workers.Counters.Parks - parks, 0, (3 * milliseconds) + 100);
-        Assert.True(channel.End.Kicks > 10 * milliseconds, $"only {channel.End.Kicks} kicks");
         queue.Send(1);   // who stormed is served all the same
         Assert.Equal(~1ul, queue.Receive());
     }
@@ -45,18 +44,17 @@ public sealed partial class RemoteStormTests
         Assert.Equal(~1ul, queue.Receive());
         long parks = setup.Device.Workers.Counters.Parks;
         long start = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(start) < s_storm)
+        while (setup.Device.Workers.Counters.Parks - parks <= 10 || setup.Account.EmptyLooks == 0)
         {
+            Assert.True(Stopwatch.GetElapsedTime(start) < TinyClient.Deadline, "the worker does not sleep during the storm");
             channel.End.SetBits(0, ulong.MaxValue);
             channel.End.SetBits(2, ulong.MaxValue);
             channel.End.Kick();
         }
 
         setup.UntilAsleep();
-        Assert.True(setup.Device.Workers.Counters.Parks - parks > 10, "the worker did not sleep during the storm");
         Assert.True(channel.Channel.Discarded > 0);
         Assert.True(setup.Account.Discarded >= channel.Channel.Discarded);
-        Assert.True(setup.Account.EmptyLooks > 0);
         Assert.True(setup.Account.ServedTicks > 0);
         queue.Send(2);
         Assert.Equal(~2ul, queue.Receive());
