@@ -24,8 +24,8 @@ public sealed class EmbeddedFailureTests
 
         CompressionException[] thrown =
         [
-            await Assert.ThrowsAsync<CompressionException>(() => sync.WaitAsync(TimeSpan.FromSeconds(20))),
-            await Assert.ThrowsAsync<CompressionException>(() => queued.WaitAsync(TimeSpan.FromSeconds(20))),
+            await Assert.ThrowsAsync<CompressionException>(() => sync.WaitAsync(TimeSpan.FromSeconds(60))),
+            await Assert.ThrowsAsync<CompressionException>(() => queued.WaitAsync(TimeSpan.FromSeconds(60))),
         ];
         Assert.All(thrown, each => Assert.True(each.Status is RequestStatus.DeviceLost or RequestStatus.NoDevice));
     }
@@ -59,7 +59,7 @@ public sealed class EmbeddedFailureTests
 
         foreach (Task<CompressionResult> call in calls)
         {
-            await Assert.ThrowsAsync<ObjectDisposedException>(() => call.WaitAsync(TimeSpan.FromSeconds(20)));
+            await Assert.ThrowsAsync<ObjectDisposedException>(() => call.WaitAsync(TimeSpan.FromSeconds(60)));
         }
     }
 
@@ -74,5 +74,5 @@ public sealed class EmbeddedFailureTests
     });
 
     private static void AwaitQueues(Accelerators accelerators, int count) => Assert.True(SpinWait.SpinUntil(
-        () => accelerators.ListDevices() is [var only] && only.AvailableInstances <= 1024 - count, TimeSpan.FromSeconds(10)));
+        () => accelerators.ListDevices() is [var only] && only.AvailableInstances <= 1024 - count, TimeSpan.FromSeconds(60)));
 }

@@ -112,7 +112,7 @@ public sealed class FailureTests
         using var compressor = new Compressor(null, accelerators);
         using var source = new CancellationTokenSource();
         Task<CompressionResult> call = compressor.CompressAsync(s_data, new byte[10_000], source.Token).AsTask();
-        Assert.True(SpinWait.SpinUntil(() => device.Queues.Any(queue => queue.InFlight == 1), TimeSpan.FromSeconds(10)));
+        Assert.True(SpinWait.SpinUntil(() => device.Queues.Any(queue => queue.InFlight == 1), TimeSpan.FromSeconds(60)));
 
         source.Cancel();
 
@@ -152,12 +152,12 @@ public sealed class FailureTests
         using Accelerators accelerators = new FakeProvider("fake", device).Open(options => options with { SyncContexts = 1 });
         using var compressor = new Compressor(null, accelerators);
         Task<CompressionResult> holder = Task.Run(() => compressor.Compress(s_data, new byte[10_000]));
-        Assert.True(SpinWait.SpinUntil(() => device.Queues.Any(queue => queue.InFlight == 1), TimeSpan.FromSeconds(10)));
+        Assert.True(SpinWait.SpinUntil(() => device.Queues.Any(queue => queue.InFlight == 1), TimeSpan.FromSeconds(60)));
 
         Assert.Equal(RequestStatus.Busy, compressor.TryCompress(s_data, new byte[10_000], out _));
         Task<CompressionResult> waiter = Task.Run(() => compressor.Compress(s_data, new byte[10_000]));
         device.Working.Set();
-        await Task.WhenAll(holder, waiter).WaitAsync(TimeSpan.FromSeconds(10));
+        await Task.WhenAll(holder, waiter).WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal(2, device.Executed);
         Assert.Single(device.Queues);
     }
@@ -171,7 +171,7 @@ public sealed class FailureTests
         using var compressor = new Compressor(null, accelerators);
         Task<CompressionResult> sync = Task.Run(() => compressor.Compress(s_data, new byte[10_000]));
         Task<CompressionResult> queued = compressor.CompressAsync(s_data, new byte[10_000]).AsTask();
-        Assert.True(SpinWait.SpinUntil(() => device.Queues.Count(queue => queue.InFlight == 1) == 2, TimeSpan.FromSeconds(10)));
+        Assert.True(SpinWait.SpinUntil(() => device.Queues.Count(queue => queue.InFlight == 1) == 2, TimeSpan.FromSeconds(60)));
 
         device.Lost = true;
 
@@ -221,7 +221,7 @@ public sealed class FailureTests
             long before = rounds;
             rounds = accelerators.ReaperRounds;
             return before == rounds && !SpinWait.SpinUntil(() => accelerators.ReaperRounds != rounds, TimeSpan.FromMilliseconds(150));
-        }, TimeSpan.FromSeconds(20)));
+        }, TimeSpan.FromSeconds(60)));
     }
 
     [Fact]
@@ -235,7 +235,7 @@ public sealed class FailureTests
         CompressionJob[] jobs = [.. Enumerable.Range(0, 40).Select(_ => new CompressionJob(s_data, new byte[10_000]))];
         var results = new CompressionResult[jobs.Length];
         Task batch = Task.Run(() => compressor.Compress(jobs, results, source.Token));
-        Assert.True(SpinWait.SpinUntil(() => device.Queues.Any(queue => queue.InFlight == FakeQueueFile.Depth - 1), TimeSpan.FromSeconds(10)));
+        Assert.True(SpinWait.SpinUntil(() => device.Queues.Any(queue => queue.InFlight == FakeQueueFile.Depth - 1), TimeSpan.FromSeconds(60)));
 
         source.Cancel();
         Assert.False(batch.IsCompleted);
@@ -279,7 +279,8 @@ public sealed class FailureTests
         Assert.Equal(RequestStatus.TimedOut,
             Assert.Throws<CompressionException>(() => compressor.Compress(jobs, new CompressionResult[3])).Status);
         device.Working.Set();
-        compressor.Compress(jobs, new CompressionResult[3]);
+        using var patient = new Compressor(null, accelerators);
+        patient.Compress(jobs, new CompressionResult[3]);
         Assert.Equal(1, device.OpenQueues);
     }
 }

@@ -82,7 +82,7 @@ public sealed class SelectionTests
         using var compressor = new Compressor(null, accelerators);
         provider.Devices[0].Working.Reset();
         Task<CompressionResult> stuck = Task.Run(() => compressor.Compress("abc"u8, new byte[100]));
-        Assert.True(SpinWait.SpinUntil(() => provider.Devices[0].Queues.Any(queue => queue.InFlight > 0), TimeSpan.FromSeconds(10)));
+        Assert.True(SpinWait.SpinUntil(() => provider.Devices[0].Queues.Any(queue => queue.InFlight > 0), TimeSpan.FromSeconds(60)));
 
         for (int i = 0; i < 5; i++)
         {

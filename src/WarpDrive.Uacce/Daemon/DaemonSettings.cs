@@ -10,7 +10,7 @@ internal sealed record DaemonSettings(string SocketPath)
     internal TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How long a reply may take when the daemon drains a queue first; its own limit is 10 s unless configured.</summary>
-    internal TimeSpan DrainPatience { get; init; } = TimeSpan.FromSeconds(60);
+    internal TimeSpan DrainPatience { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>The calling process.</summary>
     internal Func<int> CurrentProcess { get; init; } = Libc.Getpid;

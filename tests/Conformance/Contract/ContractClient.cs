@@ -58,7 +58,7 @@ public abstract class ContractClient(QueueFile file, RegionMapping dus, uint num
     /// <summary>Receives until a number has come.</summary>
     public void ReceiveAll()
     {
-        DateTime deadline = DateTime.UtcNow + TimeSpan.FromSeconds(20);
+        DateTime deadline = DateTime.UtcNow + TimeSpan.FromSeconds(60);
         for (Receive(); InFlight > 0; Receive())
         {
             Assert.True(DateTime.UtcNow < deadline, $"{InFlight} completions did not come");

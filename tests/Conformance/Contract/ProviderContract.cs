@@ -9,7 +9,7 @@ public abstract class ProviderContract : IDisposable
     private readonly List<IDisposable> _open = [];
     private IContractFixture? _fixture;
 
-    protected static TimeSpan Long => TimeSpan.FromSeconds(20);
+    protected static TimeSpan Long => TimeSpan.FromSeconds(60);
 
     protected IContractFixture Fixture => _fixture ??= Create(new ContractSetup());
 

@@ -8,7 +8,7 @@ namespace WarpDrive.Conformance.Embedded;
 /// <summary>Device models that do not end, fail, or refuse.</summary>
 public sealed class StuckDeviceTests : IDisposable
 {
-    private static readonly TimeSpan s_long = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_long = TimeSpan.FromSeconds(60);
 
     private readonly EchoDevice _model = new();
     private readonly DeviceRegistry _registry = new(new CoreOptions { DrainTimeout = TimeSpan.FromMilliseconds(200) });

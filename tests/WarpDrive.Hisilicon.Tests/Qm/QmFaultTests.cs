@@ -9,7 +9,7 @@ namespace WarpDrive.Hisilicon.Tests.Qm;
 /// <summary>Status words, waiting, and what a client can do to a device through its memory.</summary>
 public sealed class QmFaultTests
 {
-    private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(60);
 
     [Fact]
     public void Finished_work_can_still_be_received_while_only_the_submit_side_is_dead()

@@ -57,7 +57,7 @@ public sealed class SecKeyTests
         int count;
         while (queue.TryReceive(completions, out count) == ReceiveResult.Empty)
         {
-            Assert.True(queue.Wait(TimeSpan.FromSeconds(20)));
+            Assert.True(queue.Wait(TimeSpan.FromSeconds(60)));
         }
 
         Assert.Equal(1, count);

@@ -132,7 +132,7 @@ public sealed class LostDaemonTests : IDisposable
         using var accelerators = new Accelerators(_daemon.Options with { DaemonReattach = s_long });
         using var compressor = new Compressor(null, accelerators);
         Check(Compress(compressor, out _));
-        Task<bool> stop = _daemon.Server.StopAsync(TimeSpan.FromSeconds(10));
+        Task<bool> stop = _daemon.Server.StopAsync(s_long);
         Task<byte[]> call = OnThread(() => Compress(compressor, out _));
         await stop.WaitAsync(s_long);
         _daemon.End();

@@ -23,7 +23,7 @@ internal sealed class FakeProvider(string name = "fake", params FakeDevice[] dev
             OnlyProvider = Name,
             Providers = [this],
             Drivers = [new FakeDriver()],
-            Deadline = TimeSpan.FromSeconds(20),
+            Deadline = TimeSpan.FromSeconds(60),
         };
         return new Accelerators(change is null ? options : change(options), shared: false, topology);
     }

@@ -133,7 +133,7 @@ public sealed class Sm2Tests
             using Process process = Process.Start(start)!;
             string output = process.StandardOutput.ReadToEnd();
             string error = process.StandardError.ReadToEnd();
-            Assert.True(process.WaitForExit(TimeSpan.FromSeconds(20)));
+            Assert.True(process.WaitForExit(TimeSpan.FromSeconds(60)));
             Assert.True(process.ExitCode == 0, $"openssl {string.Join(' ', arguments)}: {error}");
             return output;
         }

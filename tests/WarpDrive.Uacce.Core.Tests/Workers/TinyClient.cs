@@ -3,7 +3,7 @@ namespace WarpDrive.Uacce.Core.Tests.Workers;
 /// <summary>The client's end of a tiny queue; one thread at a time.</summary>
 internal sealed class TinyClient(TinyQueue queue)
 {
-    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     private uint _tail;
     private ulong _sent;

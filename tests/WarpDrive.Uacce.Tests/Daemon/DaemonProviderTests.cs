@@ -9,7 +9,7 @@ namespace WarpDrive.Uacce.Tests.Daemon;
 [Collection("descriptors are counted")]
 public sealed class DaemonProviderTests : IDisposable
 {
-    private static readonly TimeSpan s_long = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_long = TimeSpan.FromSeconds(60);
 
     private readonly string _path = FakeDaemon.NewPath();
     private readonly FakeDaemon _daemon;
@@ -188,11 +188,8 @@ public sealed class DaemonProviderTests : IDisposable
     [Fact]
     public void A_silent_daemon_costs_the_patience_and_its_late_reply_is_nobody_elses()
     {
-        using var provider = new DaemonProvider(new DaemonSettings(_path)
-        {
-            Patience = TimeSpan.FromMilliseconds(100),
-            DrainPatience = TimeSpan.FromMilliseconds(100),
-        });
+        var settings = new DaemonSettings(_path);
+        using var provider = new DaemonProvider(settings);
         using QueueFile file = provider.ListDevices().Single().Open(default);
         byte[]? late = null;
         _daemon.Instead = (type, request) =>
@@ -201,7 +198,10 @@ public sealed class DaemonProviderTests : IDisposable
             return [];
         };
         byte[] argument = [1, 2];
+        settings.DrainPatience = TimeSpan.FromMilliseconds(100);
         Assert.Equal(Errno.ETIMEDOUT, Refusal(() => file.Ioctl(77, argument)).Errno);
+        Eventually(() => Volatile.Read(ref late) is not null, "the daemon has not heard the request");
+        settings.DrainPatience = s_long;
         _daemon.Instead = (type, request) =>
         {
             _daemon.Instead = static (_, _) => null;

@@ -132,10 +132,28 @@ public sealed class HelloTests
     public void A_connection_that_said_hello_stays_open_longer()
     {
         using var daemon = new TestDaemon(options => options with { HelloTimeout = TimeSpan.FromMilliseconds(200) });
-        using RawClient quiet = RawClient.Attach(daemon.SocketPath);
+        using RawClient quiet = AttachInTime(daemon.SocketPath);
         using var silent = new RawClient(daemon.SocketPath);
         Assert.Null(silent.Receive());   // later than the time of the quiet one
         Assert.Single(quiet.List());
+    }
+
+    // Where much else runs, a HELLO can come too late.
+    private static RawClient AttachInTime(string path)
+    {
+        for (int attempt = 0; ; attempt++)
+        {
+            var client = new RawClient(path);
+            try
+            {
+                using RawReply reply = client.Hello();
+                return client;
+            }
+            catch (Xunit.Sdk.XunitException) when (attempt < 50)
+            {
+                client.Dispose();
+            }
+        }
     }
 
     [Fact]

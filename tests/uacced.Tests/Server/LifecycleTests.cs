@@ -89,7 +89,7 @@ public sealed class LifecycleTests
         uint channel = 0;
         OpenReply opened = client.OpenQueue(plain, ref channel);
 
-        Task<bool> stopping = daemon.Server.StopAsync(TimeSpan.FromSeconds(20));   // the stalled device holds it up
+        Task<bool> stopping = daemon.Server.StopAsync(TimeSpan.FromSeconds(60));   // the stalled device holds it up
         using RawReply refused = client.Open(plain, channel);
         refused.Refused(Errno.ESHUTDOWN);
         using (RawClient late = new(daemon.SocketPath))

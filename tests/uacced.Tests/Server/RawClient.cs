@@ -10,7 +10,7 @@ namespace WarpDrive.Daemon.Tests;
 /// <summary>The client side of the socket and nothing above it: sends what it is told, also nonsense.</summary>
 internal sealed class RawClient : IDisposable
 {
-    private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(60);
     private readonly SafeFileHandle _socket;
     private uint _sequence;
 

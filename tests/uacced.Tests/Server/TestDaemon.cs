@@ -8,7 +8,7 @@ namespace WarpDrive.Daemon.Tests;
 /// <summary>A daemon in this process, with a null device and what else is asked for.</summary>
 internal sealed class TestDaemon : IDisposable
 {
-    private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(60);
     private readonly string _directory = Directory.CreateTempSubdirectory("uacced").FullName;
 
     internal TestDaemon(Func<DaemonOptions, DaemonOptions>? change = null, bool sva = true, params string[] kinds)
