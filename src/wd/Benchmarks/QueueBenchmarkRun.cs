@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using WarpDrive.Hisilicon.Null;
 using WarpDrive.Hisilicon.Qm;
+using WarpDrive.Tool.Benchmarks.Rings;
 using WarpDrive.Tool.Output;
 using WarpDrive.Uacce;
 using WarpDrive.Uacce.Core;
@@ -17,9 +18,6 @@ internal sealed class QueueBenchmarkRun<TDescriptor> : IDisposable
     where TDescriptor : unmanaged
 {
     private const int Turns = 16;
-    private const int Group = QueueBenchmark.Group;
-    private const int MaxSamples = 200_000;
-    private const int Chunk = 4096;   // operations between two looks at the clock
 
     private readonly QueueBenchmarkOptions _options;
     private readonly IUacceProvider _provider;
@@ -81,11 +79,12 @@ internal sealed class QueueBenchmarkRun<TDescriptor> : IDisposable
     internal QueueBenchmarkResult Run()
     {
         bool isIdleJob = _options.IdleQueues > 0;
-        using QueueBenchmarkBareRing<TDescriptor>? bare = isIdleJob ? null : new QueueBenchmarkBareRing<TDescriptor>(_isServed);
+        BareRingForm form = _options.Socket is not null ? BareRingForm.TwoProcesses : _isServed ? BareRingForm.TwoThreads : BareRingForm.OneThread;
+        using BareRing<TDescriptor>? bare = isIdleJob ? null : new BareRing<TDescriptor>(form);
         Func<long, long> job = operations => _client.Run(operations, _options.Depth);
         Func<long, long> other = bare is null ? job : operations => bare.Run(operations, _options.Depth);
-        long errors = Warm(job, bare is null ? null : other, bare);
-        double allocated = Allocated(job, _options.AllocationOperations, ref errors);
+        long errors = QueueBenchmarkPasses.Warm(job, bare is null ? null : other, bare);
+        double allocated = QueueBenchmarkPasses.Allocated(job, _options.AllocationOperations, ref errors);
 
         double[] ratios = new double[Turns];
         (long Operations, long Ticks) mine = default;
@@ -93,10 +92,10 @@ internal sealed class QueueBenchmarkRun<TDescriptor> : IDisposable
         for (int turn = 0; turn < Turns; turn++)
         {
             bare?.Resume();
-            (long Operations, long Ticks) baseline = RunFor(other, _options.Seconds / 2 / Turns, ref errors);
+            (long Operations, long Ticks) baseline = QueueBenchmarkPasses.RunFor(other, _options.Seconds / 2 / Turns, ref errors);
             bare?.Pause();
             OpenIdle();
-            (long Operations, long Ticks) slice = RunFor(job, _options.Seconds / 2 / Turns, ref errors);
+            (long Operations, long Ticks) slice = QueueBenchmarkPasses.RunFor(job, _options.Seconds / 2 / Turns, ref errors);
             CloseIdle();
             ratios[turn] = (double)slice.Operations / slice.Ticks / ((double)baseline.Operations / baseline.Ticks);
             mine = (mine.Operations + slice.Operations, mine.Ticks + slice.Ticks);
@@ -104,7 +103,7 @@ internal sealed class QueueBenchmarkRun<TDescriptor> : IDisposable
         }
 
         OpenIdle();
-        (double p50, double p99) = Percentiles(ref errors);
+        (double p50, double p99) = QueueBenchmarkPasses.Percentiles(job, Math.Min(_options.Seconds, 2) / 4, ref errors);
         Array.Sort(ratios);
         return new QueueBenchmarkResult
         {
@@ -120,11 +119,18 @@ internal sealed class QueueBenchmarkRun<TDescriptor> : IDisposable
             P99Nanoseconds = p99,
             AllocatedBytesPerOperation = allocated,
             Errors = errors,
-            BaselineName = isIdleJob ? "the same without idle queues" : _isServed ? "bare ring between two threads" : "bare ring on one thread",
+            BaselineName = isIdleJob ? "the same without idle queues" : NameOf(form),
             BaselineOperationsPerSecond = theirs.Operations / Stopwatch.GetElapsedTime(0, theirs.Ticks).TotalSeconds,
             BaselineRatio = (ratios[(Turns / 2) - 1] + ratios[Turns / 2]) / 2,
         };
     }
+
+    private static string NameOf(BareRingForm form) => form switch
+    {
+        BareRingForm.TwoProcesses => "bare ring between two processes",
+        BareRingForm.TwoThreads => "bare ring between two threads",
+        _ => "bare ring on one thread",
+    };
 
     private QmQueuePair<TDescriptor> Open(QueueDriving driving) =>
         QmQueuePair.Open<TDescriptor>(_device.ReadInfo(), _device.Open(new QueueOpenOptions(driving)));
@@ -170,72 +176,5 @@ internal sealed class QueueBenchmarkRun<TDescriptor> : IDisposable
         }
 
         _idle.Clear();
-    }
-
-    private static long Warm(Func<long, long> job, Func<long, long>? other, QueueBenchmarkBareRing<TDescriptor>? bare)
-    {
-        long errors = 0;
-        for (int round = 0; round < 10; round++)   // enough calls and loops for the optimizing compiler, with pauses in which it can work
-        {
-            RunFor(job, 0.01, ref errors);
-            if (other is not null)
-            {
-                bare?.Resume();
-                RunFor(other, 0.01, ref errors);
-                bare?.Pause();
-            }
-
-            Thread.Sleep(10);
-        }
-
-        return errors;
-    }
-
-    // A machine that is busy with other things may need long for 10^6 round trips: what is done in ten seconds counts.
-    private static double Allocated(Func<long, long> job, long wanted, ref long errors)
-    {
-        long end = Stopwatch.GetTimestamp() + (10 * Stopwatch.Frequency);
-        long before = GC.GetTotalAllocatedBytes(precise: true);
-        long operations = 0;
-        while (operations < wanted && Stopwatch.GetTimestamp() < end)
-        {
-            errors += job(Chunk);
-            operations += Chunk;
-        }
-
-        return (GC.GetTotalAllocatedBytes(precise: true) - before) / (double)operations;
-    }
-
-    private static (long Operations, long Ticks) RunFor(Func<long, long> work, double seconds, ref long errors)
-    {
-        errors += work(Chunk / 4);   // both sides awake before the clock runs
-        long start = Stopwatch.GetTimestamp();
-        long length = (long)(seconds * Stopwatch.Frequency);
-        long operations = 0;
-        long ticks;
-        do
-        {
-            errors += work(Chunk);
-            operations += Chunk;
-            ticks = Stopwatch.GetTimestamp() - start;
-        }
-        while (ticks < length);
-        return (operations, ticks);
-    }
-
-    private (double P50, double P99) Percentiles(ref long errors)
-    {
-        double[] samples = new double[MaxSamples];
-        int count = 0;
-        long end = Stopwatch.GetTimestamp() + (long)(Math.Min(_options.Seconds, 2) / 4 * Stopwatch.Frequency);
-        do
-        {
-            long start = Stopwatch.GetTimestamp();
-            errors += _client.Run(Group, _options.Depth);
-            samples[count++] = (Stopwatch.GetTimestamp() - start) * (1e9 / Stopwatch.Frequency / Group);
-        }
-        while (count < MaxSamples && Stopwatch.GetTimestamp() < end);
-        Array.Sort(samples, 0, count);
-        return (samples[count / 2], samples[(int)(count * 0.99)]);
     }
 }

@@ -15,5 +15,6 @@ internal static class BenchCommand
         BenchBufferCommand.BuildAead(),
         BenchPublicKeyCommand.BuildRsa(),
         BenchPublicKeyCommand.BuildCurves(),
+        BenchPartnerCommand.Build(),
     };
 }

@@ -177,8 +177,9 @@ internal static class HelpText
           wd bench queue --idle 256                  what 256 idle queues cost a busy one
           wd bench queue --socket /run/uacced/uacced.sock   the same through the daemon
 
-        The device is the null device of this process, or one of the daemon at --socket. The baseline is a bare ring that moves the same bytes and checks nothing;
-        both take turns in the same run. Percentiles come from a second pass.
+        The device is the null device of this process, or one of the daemon at --socket. The baseline is a bare ring that moves
+        the same bytes and checks nothing: on one thread, between two threads, or, beside a daemon, between two processes. Both
+        take turns in the same run. Percentiles come from a second pass.
 
         """;
 
