@@ -51,6 +51,9 @@ internal sealed class ProcessAddressSpace : AddressSpace, IDisposable
     /// <summary>Memory that is used where it is.</summary>
     internal SharedDomain? Reservations { get; }
 
+    /// <summary>What its user's memory is counted by; null: it is not.</summary>
+    internal MemoryBudget? Budget { get; init; }
+
     /// <inheritdoc/>
     public override MemoryLease CreateLease()
     {

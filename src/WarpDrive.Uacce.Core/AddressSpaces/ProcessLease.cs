@@ -31,12 +31,13 @@ internal sealed unsafe class ProcessLease : MemoryLease, IDisposable
     private const int WipedLength = 4096;
 
     private readonly MappingView _view;
-    private readonly StagingMemory _staging = new();
+    private readonly StagingMemory _staging;
     private readonly Lock _dropping = new();
     private StagedRange[] _ranges = new StagedRange[8];
     private int _count;
     private bool _viewIsForCommits;
-    private long _bytes;   // staging of the ranges held
+    private long _bytes;      // staging of the ranges held
+    private long _inFlight;   // bytes of the ranges held, as the budget knows them
 
     /// <summary>Makes an empty lease.</summary>
     /// <param name="owner">The space.</param>
@@ -45,6 +46,7 @@ internal sealed unsafe class ProcessLease : MemoryLease, IDisposable
     {
         Owner = owner;
         _view = view;
+        _staging = new StagingMemory(owner.Budget);
     }
 
     /// <inheritdoc/>
@@ -132,6 +134,7 @@ internal sealed unsafe class ProcessLease : MemoryLease, IDisposable
     {
         TakeBackTo(0);
         _staging.Reset();
+        ReturnToBudget();
     }
 
     /// <summary>Gives everything back, and the staging memory to the pool.</summary>
@@ -148,6 +151,7 @@ internal sealed unsafe class ProcessLease : MemoryLease, IDisposable
         {
             TakeBackTo(0);
             _staging.Free();
+            ReturnToBudget();
             _view.Dispose();
         }
     }
@@ -178,7 +182,28 @@ internal sealed unsafe class ProcessLease : MemoryLease, IDisposable
             return false;
         }
 
+        if (Owner.Budget is { } budget)
+        {
+            long bytes = 0;
+            foreach (ref readonly MemoryRange range in ranges)
+            {
+                bytes += range.Length;
+            }
+
+            _inFlight += bytes;
+            budget.Take(bytes);
+        }
+
         return true;
+    }
+
+    private void ReturnToBudget()
+    {
+        if (_inFlight != 0)
+        {
+            Owner.Budget!.Return(_inFlight);
+            _inFlight = 0;
+        }
     }
 
     private static int FirstWindow(ulong address, int length, int room) =>

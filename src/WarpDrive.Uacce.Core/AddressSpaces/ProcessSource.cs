@@ -36,10 +36,13 @@ public sealed class ProcessSource : AddressSpaceSource, IDisposable
     /// <summary>Memory that the process shares with this one: used where it is, not staged. Set before the first queue is opened.</summary>
     internal SharedDomain? Reservations { get; set; }
 
+    /// <summary>What its user's memory is counted by; null: it is not. Set before the first queue is opened.</summary>
+    internal MemoryBudget? Budget { get; set; }
+
     /// <inheritdoc/>
     public override AddressSpace Create(uint pasid) => Create(pasid, parse: false);
 
-    internal ProcessAddressSpace Create(uint pasid, bool parse) => new(pasid, _memory, _maps, Reservations, parse);
+    internal ProcessAddressSpace Create(uint pasid, bool parse) => new(pasid, _memory, _maps, Reservations, parse) { Budget = Budget };
 
     /// <summary>Closes the descriptors once no address space made from them needs them.</summary>
     public void Dispose()

@@ -4,7 +4,8 @@ namespace WarpDrive.Uacce.Core;
 /// <remarks>
 /// One worker's. Chunks stay for the next request of the same address space; they are wiped before another one gets them.
 /// </remarks>
-internal sealed unsafe class StagingMemory
+/// <param name="budget">What the chunks count in; null: nothing.</param>
+internal sealed unsafe class StagingMemory(MemoryBudget? budget)
 {
     /// <summary>A SIMD register of 64 bytes never straddles two cache lines at the start of a range.</summary>
     private const int Alignment = 64;
@@ -23,7 +24,7 @@ internal sealed unsafe class StagingMemory
         int start = (_position + Alignment - 1) & -Alignment;
         if (_chunks.Count == 0)
         {
-            _chunks.Add(StagingPool.Rent());
+            Rent();
             start = 0;
         }
         else if (start > StagingChunk.Size - length)
@@ -32,7 +33,7 @@ internal sealed unsafe class StagingMemory
             start = 0;
             if (_current == _chunks.Count)
             {
-                _chunks.Add(StagingPool.Rent());
+                Rent();
             }
         }
 
@@ -51,9 +52,10 @@ internal sealed unsafe class StagingMemory
     /// <summary>Takes everything back.</summary>
     internal void Reset()
     {
-        for (; _chunks.Count > Kept; _chunks.RemoveAt(_chunks.Count - 1))
+        int kept = budget is null || budget.MayKeepStaging ? Kept : 0;
+        while (_chunks.Count > kept)
         {
-            StagingPool.Return(_chunks[^1]);
+            Return();
         }
 
         BackTo(default);
@@ -62,12 +64,24 @@ internal sealed unsafe class StagingMemory
     /// <summary>Takes everything back and gives the chunks to the pool, wiped.</summary>
     internal void Free()
     {
-        foreach (StagingChunk chunk in _chunks)
+        while (_chunks.Count > 0)
         {
-            StagingPool.Return(chunk);
+            Return();
         }
 
-        _chunks.Clear();
         BackTo(default);
+    }
+
+    private void Rent()
+    {
+        _chunks.Add(StagingPool.Rent());
+        budget?.TakeStaging(StagingChunk.Size);
+    }
+
+    private void Return()
+    {
+        StagingPool.Return(_chunks[^1]);
+        _chunks.RemoveAt(_chunks.Count - 1);
+        budget?.ReturnStaging(StagingChunk.Size);
     }
 }

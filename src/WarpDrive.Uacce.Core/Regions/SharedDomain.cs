@@ -23,14 +23,18 @@ internal sealed class SharedDomain(bool isForeign = false) : AddressSpace
     /// <summary>Whether nothing is reserved.</summary>
     internal bool IsEmpty => _reservations.Length == 0;
 
+    /// <summary>What its user's memory is counted by; null: it is not. Set before the first queue is opened.</summary>
+    internal MemoryBudget? Budget { get; set; }
+
     /// <inheritdoc/>
-    public override MemoryLease CreateLease() => new SharedDomainLease();
+    public override MemoryLease CreateLease() => new SharedDomainLease(Budget);
 
     /// <inheritdoc/>
     public override bool TryAcquire(ReadOnlySpan<MemoryRange> ranges, bool leased, MemoryLease lease, out ulong faultAddress)
     {
         var held = (SharedDomainLease)lease;
         int before = held.Count;
+        long bytes = 0;
         foreach (ref readonly MemoryRange range in ranges)
         {
             SharedRegion? region = null;
@@ -42,8 +46,10 @@ internal sealed class SharedDomain(bool isForeign = false) : AddressSpace
             }
 
             held.Add(region, offset, range.Length);
+            bytes += range.Length;
         }
 
+        held.CountInFlight(bytes);
         faultAddress = 0;
         return true;
     }

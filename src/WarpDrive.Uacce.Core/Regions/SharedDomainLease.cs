@@ -1,10 +1,12 @@
 namespace WarpDrive.Uacce.Core;
 
 /// <summary>Ranges of a <see cref="SharedDomain"/>; the memory itself, never a copy.</summary>
-internal sealed class SharedDomainLease : MemoryLease
+/// <param name="budget">What the ranges count in; null: nothing.</param>
+internal sealed class SharedDomainLease(MemoryBudget? budget) : MemoryLease, IDisposable
 {
     private Held[] _held = new Held[8];
     private int _count;
+    private long _inFlight;   // as the budget knows them
 
     /// <inheritdoc/>
     public override int Count => _count;
@@ -35,7 +37,28 @@ internal sealed class SharedDomainLease : MemoryLease
     }
 
     /// <inheritdoc/>
-    public override void Release() => TakeBackTo(0);
+    public override void Release()
+    {
+        TakeBackTo(0);
+        if (_inFlight != 0)
+        {
+            budget!.Return(_inFlight);
+            _inFlight = 0;
+        }
+    }
+
+    /// <summary>The lease is given up.</summary>
+    public void Dispose() => Release();
+
+    /// <summary>The ranges that were added last are all there.</summary>
+    internal void CountInFlight(long bytes)
+    {
+        if (budget is not null)
+        {
+            _inFlight += bytes;
+            budget.Take(bytes);
+        }
+    }
 
     /// <summary>Adds a range.</summary>
     internal void Add(SharedRegion? region, int offset, int length)

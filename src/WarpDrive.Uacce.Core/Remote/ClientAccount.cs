@@ -20,7 +20,9 @@ public sealed class ClientAccount
     private long _discarded;
     private long _emptyLooks;
     private long _replacements;
+    private long _memoryWaits;
     private int _stuck;
+    private int _waiting;
 
     /// <summary>Creates an account with nothing on it.</summary>
     /// <param name="name">What people call the client, e.g. its program and pid.</param>
@@ -52,6 +54,9 @@ public sealed class ClientAccount
     /// </summary>
     public bool MayStall { get; init; } = true;
 
+    /// <summary>What the memory of its user is counted by; null: it is not counted.</summary>
+    public MemoryBudget? Budget { get; init; }
+
     /// <summary>Requests completed.</summary>
     public long Requests => Volatile.Read(ref _requests);
 
@@ -75,6 +80,12 @@ public sealed class ClientAccount
 
     /// <summary>Times that a step of this client took so long that another worker was started for the others.</summary>
     public long Replacements => Volatile.Read(ref _replacements);
+
+    /// <summary>Times that its queues on a device began to wait because its user has too much memory in use, see <see cref="Budget"/>.</summary>
+    public long MemoryWaits => Volatile.Read(ref _memoryWaits);
+
+    /// <summary>Whether queues of it wait for that at this moment.</summary>
+    public bool IsWaitingForMemory => Volatile.Read(ref _waiting) > 0;
 
     /// <summary>Whether a step of this client is taking that long at this moment.</summary>
     public bool IsStuck => Volatile.Read(ref _stuck) > 0;
@@ -112,6 +123,16 @@ public sealed class ClientAccount
         Interlocked.Increment(ref _replacements);
         Interlocked.Increment(ref _stuck);
     }
+
+    /// <summary>Queues of it on a device wait for memory.</summary>
+    internal void BeginWait()
+    {
+        Interlocked.Increment(ref _memoryWaits);
+        Interlocked.Increment(ref _waiting);
+    }
+
+    /// <summary>They wait no longer.</summary>
+    internal void EndWait() => Interlocked.Decrement(ref _waiting);
 
     /// <summary>It is over.</summary>
     internal void EndStuck() => Interlocked.Decrement(ref _stuck);

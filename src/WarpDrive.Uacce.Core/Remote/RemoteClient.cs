@@ -37,7 +37,10 @@ public sealed class RemoteClient : IDisposable
         if (memory is ProcessSource own)
         {
             own.Reservations ??= _domain;   // memory that is shared anyway is not staged
+            own.Budget ??= account.Budget;
         }
+
+        _domain.Budget ??= account.Budget;
 
         registry.DeviceRemoved += OnRemoved;
     }

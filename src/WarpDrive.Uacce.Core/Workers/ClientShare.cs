@@ -11,7 +11,7 @@ internal sealed class ClientShare
     private readonly WorkerGroup?[] _groups;
     private long _virtual;
     private long _cost;
-    private bool _blocked;
+    private int _blocks;
 
     /// <summary>Creates a share that has had nothing yet.</summary>
     /// <param name="account">The client.</param>
@@ -20,12 +20,16 @@ internal sealed class ClientShare
     public ClientShare(ClientAccount account, int workers, long clock)
     {
         Account = account;
+        Budget = account.Budget;
         _groups = new WorkerGroup?[workers];
         _virtual = clock;
     }
 
     /// <summary>The client.</summary>
     public ClientAccount Account { get; }
+
+    /// <summary>What its user's memory is counted by; null: it is not.</summary>
+    public MemoryBudget? Budget { get; }
 
     /// <summary>Virtual time.</summary>
     public long Virtual => Volatile.Read(ref _virtual);
@@ -42,11 +46,14 @@ internal sealed class ClientShare
     /// <summary>Steps that take too long; under the pool's lock.</summary>
     public int StuckSteps { get; set; }
 
-    /// <summary>No queue of it gets a worker: too many of its steps are stuck. Written under the lock of the <see cref="WaitingRoom"/>.</summary>
-    public bool IsBlocked
+    /// <summary>No queue of it gets a worker. Any thread.</summary>
+    public bool IsBlocked => Volatile.Read(ref _blocks) != 0;
+
+    /// <summary>Why; under the lock of the <see cref="WaitingRoom"/>.</summary>
+    public BlockReasons Blocks
     {
-        get => Volatile.Read(ref _blocked);
-        set => Volatile.Write(ref _blocked, value);
+        get => (BlockReasons)_blocks;
+        set => Volatile.Write(ref _blocks, (int)value);
     }
 
     /// <summary>Queues that are ready and have no worker; under the lock of the <see cref="WaitingRoom"/>.</summary>

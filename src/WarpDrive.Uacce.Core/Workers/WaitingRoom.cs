@@ -86,35 +86,45 @@ internal sealed class WaitingRoom
 
     /// <summary>From here on, a client's queues only wait.</summary>
     /// <param name="share">The client.</param>
-    public void Block(ClientShare share)
+    /// <param name="reason">One of them.</param>
+    /// <returns>False when they did for this reason.</returns>
+    public bool Block(ClientShare share, BlockReasons reason)
     {
         lock (_lock)
         {
-            if (!share.IsBlocked)
+            if ((share.Blocks & reason) != 0)
             {
-                share.IsBlocked = true;
-                if (_shares.Remove(share))
-                {
-                    Volatile.Write(ref _count, _count - share.Waiting.Count);
-                }
+                return false;
             }
+
+            bool waited = share.IsBlocked;
+            share.Blocks |= reason;
+            if (!waited && _shares.Remove(share))
+            {
+                Volatile.Write(ref _count, _count - share.Waiting.Count);
+            }
+
+            return true;
         }
     }
 
-    /// <summary>They can be taken again.</summary>
+    /// <summary>They can be taken again, unless there is another reason.</summary>
     /// <param name="share">The client.</param>
-    public void Unblock(ClientShare share)
+    /// <param name="reason">The one that is over.</param>
+    public void Unblock(ClientShare share, BlockReasons reason)
     {
         lock (_lock)
         {
-            if (share.IsBlocked)
+            if ((share.Blocks & reason) == 0)
             {
-                share.IsBlocked = false;
-                if (share.Waiting.Count > 0)
-                {
-                    _shares.Add(share);
-                    Volatile.Write(ref _count, _count + share.Waiting.Count);
-                }
+                return;
+            }
+
+            share.Blocks &= ~reason;
+            if (!share.IsBlocked && share.Waiting.Count > 0)
+            {
+                _shares.Add(share);
+                Volatile.Write(ref _count, _count + share.Waiting.Count);
             }
         }
     }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace WarpDrive.Uacce.Core;
 
 /// <summary>The device's step, and what happens when it throws.</summary>
@@ -24,6 +26,8 @@ internal sealed partial class Worker
         }
 
         int done;
+        MemoryBudget? budget = _chosen.Share.Budget;
+        long round = budget?.Rounds ?? 0;
         bool measured = Begin(out long start);
         try
         {
@@ -38,6 +42,11 @@ internal sealed partial class Worker
 
         ExitTokens(held);
         Settle(measured, start, done);
+        if (budget is not null && budget.Rounds != round)
+        {
+            _chosen.NotBefore = Stopwatch.GetTimestamp() + s_courtesy;   // else this one would have taken the memory again before they are awake
+        }
+
         if (done > 0)
         {
             for (int i = 0; i < held; i++)

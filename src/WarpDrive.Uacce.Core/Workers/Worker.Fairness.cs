@@ -16,6 +16,9 @@ internal sealed partial class Worker
     // A step that got nowhere counts at least as much, so that a queue which cannot go on does not keep the turn.
     private static readonly long s_nowhere = Math.Max(Stopwatch.Frequency / 200_000, 1);          // 5 us
 
+    // Time for those who waited for memory of their user to take their turn.
+    private static readonly long s_courtesy = Math.Max(Stopwatch.Frequency / 2_000, 1);           // 500 us
+
     private readonly Func<long>? _clock;
     private readonly WorkerGroup[] _round = new WorkerGroup[32];
     private WorkerGroup _chosen = null!;
@@ -40,7 +43,7 @@ internal sealed partial class Worker
             {
                 _chosen = _groups[0];
                 _limits = _slice;
-                count = _chosen.Share.IsBlocked ? Evict(_chosen) : Fill(_chosen, _batch.Length);
+                count = MayStep(_chosen) ? Fill(_chosen, _batch.Length) : _chosen.Share.IsBlocked ? Evict(_chosen) : 0;
             }
         }
         else if (TakeTurn() || (Choose() && TakeTurn()))
@@ -64,7 +67,7 @@ internal sealed partial class Worker
             }
 
             WorkerGroup group = _round[_next++];
-            if (group.Place >= 0 && !group.Share.IsBlocked)
+            if (group.Place >= 0 && MayStep(group))
             {
                 _chosen = group;
                 return true;
@@ -100,9 +103,12 @@ internal sealed partial class Worker
             }
 
             WorkerGroup group = _groups[g];
-            if (group.Share.IsBlocked)
+            if (!MayStep(group))
             {
-                Evict(group);
+                if (group.Share.IsBlocked)
+                {
+                    Evict(group);
+                }
             }
             else if (group.Share.Virtual <= least + quantum)
             {
@@ -144,7 +150,40 @@ internal sealed partial class Worker
         return kept > 0;
     }
 
-    /// <summary>Too many steps of the client are stuck: its queues wait where no worker takes them until one is over.</summary>
+    /// <summary>Whether the client may have a step now: not while it is blocked, nor while its user has too much memory in use.</summary>
+    private bool MayStep(WorkerGroup group)
+    {
+        ClientShare share = group.Share;
+        if (share.IsBlocked)
+        {
+            return false;
+        }
+
+        if (share.Budget is not { } budget)
+        {
+            return true;
+        }
+
+        if (budget.IsFull)
+        {
+            return !HasWork(group) || !budget.TryWait(_pool, share);
+        }
+
+        if (group.NotBefore == 0)
+        {
+            return true;
+        }
+
+        if (Stopwatch.GetTimestamp() < group.NotBefore)
+        {
+            return false;
+        }
+
+        group.NotBefore = 0;
+        return true;
+    }
+
+    /// <summary>The client is blocked: its queues wait where no worker takes them until that is over.</summary>
     /// <returns>Zero.</returns>
     private int Evict(WorkerGroup group)
     {

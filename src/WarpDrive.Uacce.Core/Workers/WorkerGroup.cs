@@ -25,6 +25,9 @@ internal sealed class WorkerGroup(ClientShare share)
     /// <summary>None of its steps was measured since it came.</summary>
     public bool IsNew { get; set; }
 
+    /// <summary>Stopwatch ticks before which it gets no turn: others of its user that waited for memory go first. 0: none.</summary>
+    public long NotBefore { get; set; }
+
     /// <summary>Steps since one was measured.</summary>
     public int Unmeasured { get; set; }
 

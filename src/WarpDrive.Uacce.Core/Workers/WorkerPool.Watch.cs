@@ -207,11 +207,11 @@ internal sealed partial class WorkerPool
     {
         if (share.Account.MayStall && (userBlocked || share.StuckSteps >= Math.Max(Options.MaxStuckSteps, WorkerCount)))
         {
-            Room.Block(share);
+            Room.Block(share, BlockReasons.StuckSteps);
         }
         else
         {
-            Room.Unblock(share);
+            Room.Unblock(share, BlockReasons.StuckSteps);
         }
     }
 

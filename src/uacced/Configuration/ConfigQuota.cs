@@ -11,4 +11,10 @@ internal sealed record ConfigQuota
 
     /// <summary>Memory reserved through queues, MiB.</summary>
     public long? ReservedMiB { get; init; }
+
+    /// <summary>Bytes of requests that workers work on at a time, MiB.</summary>
+    public long? InFlightMiB { get; init; }
+
+    /// <summary>Copies of the user's memory in the daemon, MiB.</summary>
+    public long? StagingMiB { get; init; }
 }

@@ -87,7 +87,14 @@ internal sealed record DaemonSettings
         octal.Length is >= 3 and <= 4 && octal.All(c => c is >= '0' and <= '7') && Convert.ToInt32(octal, 8) is <= 0b111_111_111 and int mode ? (UnixFileMode)mode : null;
 
     private static ConfigQuota File(Quota quota) =>
-        new() { Connections = quota.Connections, Queues = quota.Queues, ReservedMiB = quota.ReservedBytes >> 20 };
+        new()
+        {
+            Connections = quota.Connections,
+            Queues = quota.Queues,
+            ReservedMiB = quota.ReservedBytes >> 20,
+            InFlightMiB = quota.InFlightBytes >> 20,
+            StagingMiB = quota.StagingBytes >> 20,
+        };
 
     private static string? Text(uint? number) => number?.ToString(CultureInfo.InvariantCulture);
 
@@ -137,10 +144,13 @@ internal sealed record DaemonSettings
     {
         Connections = (int)Within(errors, $"{path}.connections", file?.Connections ?? defaults.Connections, 1, 65536),
         Queues = (int)Within(errors, $"{path}.queues", file?.Queues ?? defaults.Queues, 0, 65536),
-        ReservedBytes = file?.ReservedMiB is long megabytes
-            ? (long)Within(errors, $"{path}.reservedMiB", megabytes, 0, 1 << 24) << 20
-            : defaults.ReservedBytes,
+        ReservedBytes = Bytes(errors, $"{path}.reservedMiB", file?.ReservedMiB, 0, defaults.ReservedBytes),
+        InFlightBytes = Bytes(errors, $"{path}.inFlightMiB", file?.InFlightMiB, 1, defaults.InFlightBytes),
+        StagingBytes = Bytes(errors, $"{path}.stagingMiB", file?.StagingMiB, 1, defaults.StagingBytes),
     };
+
+    private static long Bytes(List<string> errors, string path, long? megabytes, int least, long bytes) =>
+        megabytes is long given ? (long)Within(errors, path, given, least, 1 << 24) << 20 : bytes;
 
     private static DeviceSettings ReadDevices(ConfigDevices? file, DeviceSettings defaults, List<string> errors)
     {

@@ -85,6 +85,8 @@ internal sealed class MetricsText
             ("uacced_user_clients", "gauge", "Client processes of the user.", user => user.Clients),
             ("uacced_user_open_queues", "gauge", "Open queues of the user.", user => user.OpenQueues),
             ("uacced_user_reserved_bytes", "gauge", "Memory that the user has reserved through queues.", user => user.ReservedBytes),
+            ("uacced_user_in_flight_bytes", "gauge", "Bytes of requests that workers work on.", user => user.InFlightBytes),
+            ("uacced_user_staging_bytes", "gauge", "Bytes of the daemon that hold copies of the user's memory.", user => user.StagingBytes),
             ("uacced_user_requests_total", "counter", "Requests completed, failed ones included.", user => user.Work.Requests),
             ("uacced_user_read_bytes_total", "counter", "Bytes of data that requests took in.", user => user.Work.BytesIn),
             ("uacced_user_written_bytes_total", "counter", "Bytes of data that requests produced.", user => user.Work.BytesOut),
@@ -92,6 +94,7 @@ internal sealed class MetricsText
             ("uacced_user_discarded_rings_total", "counter", "Rings and announcements without meaning.", user => user.Work.Discarded),
             ("uacced_user_served_seconds_total", "counter", "Time of workers.", user => user.Work.ServedSeconds),
             ("uacced_user_replaced_workers_total", "counter", "Workers started because a step of the user took too long.", user => user.Work.Replacements),
+            ("uacced_user_memory_waits_total", "counter", "Times that queues began to wait because the user had as much memory in use as it may.", user => user.Work.MemoryWaits),
         ];
         foreach ((string name, string type, string help, Func<UserStatistics, double> value) in metrics)
         {

@@ -12,6 +12,15 @@ public sealed record Quota
     /// <summary>Bytes of memory reserved through queues (region 2), at least 0.</summary>
     public long ReservedBytes { get; init; } = 1L << 30;
 
+    /// <summary>
+    /// Bytes of its requests that workers work on at a time, at least 1 MiB. Nothing is refused beyond: no further step of the user begins, and its queues wait
+    /// until one ends.
+    /// </summary>
+    public long InFlightBytes { get; init; } = 1L << 30;
+
+    /// <summary>Bytes of the daemon that hold copies of its memory, at least 1 MiB. Beyond, the same.</summary>
+    public long StagingBytes { get; init; } = 256L << 20;
+
     /// <summary>Checks the ranges.</summary>
     /// <exception cref="ArgumentOutOfRangeException">One is outside.</exception>
     public void Validate()
@@ -21,5 +30,7 @@ public sealed record Quota
         ArgumentOutOfRangeException.ThrowIfNegative(Queues);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Queues, 65536);
         ArgumentOutOfRangeException.ThrowIfNegative(ReservedBytes);
+        ArgumentOutOfRangeException.ThrowIfLessThan(InFlightBytes, 1 << 20);
+        ArgumentOutOfRangeException.ThrowIfLessThan(StagingBytes, 1 << 20);
     }
 }

@@ -1,4 +1,5 @@
 using WarpDrive.Linux;
+using WarpDrive.Uacce.Core;
 
 namespace WarpDrive.Daemon;
 
@@ -7,7 +8,7 @@ namespace WarpDrive.Daemon;
 internal sealed class UserAccount
 {
     private readonly Lock _lock = new();
-    private Quota _quota;
+    private Quota _quota = null!;
     private int _connections;
     private int _queues;
     private long _reserved;
@@ -15,7 +16,7 @@ internal sealed class UserAccount
     internal UserAccount(uint uid, Quota quota)
     {
         Uid = uid;
-        _quota = quota;
+        Quota = quota;
     }
 
     /// <summary>The user.</summary>
@@ -25,8 +26,16 @@ internal sealed class UserAccount
     internal Quota Quota
     {
         get => Volatile.Read(ref _quota);
-        set => Volatile.Write(ref _quota, value);
+        set
+        {
+            Volatile.Write(ref _quota, value);
+            Budget.InFlightLimit = value.InFlightBytes;
+            Budget.StagingLimit = value.StagingBytes;
+        }
     }
+
+    /// <summary>What the workers count its memory by.</summary>
+    internal MemoryBudget Budget { get; } = new();
 
     /// <summary>Connections now.</summary>
     internal int Connections

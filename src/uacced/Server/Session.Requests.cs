@@ -80,7 +80,7 @@ internal sealed partial class Session
 
         var identity = new ProcessIdentity(Peer.Pid, ProcessStart.Read(Peer.Pid), hello.Space);
         string words = TakeMemory(hello, identity);
-        _known = _server.Clients.Join(Peer.Pid, identity.StartTime, Peer.Uid);
+        _known = _server.Clients.Join(Peer.Pid, identity.StartTime, Peer.Uid, _user.Budget);
         _client = new RemoteClient(_server.Registry, _known.Account, _memory, identity)
         {
             Isolated = queue => _server.Audit.Isolated(Peer, queue.Device.Name, queue.Number),

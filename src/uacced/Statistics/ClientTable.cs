@@ -22,7 +22,8 @@ internal sealed class ClientTable
     /// <param name="pid">The process.</param>
     /// <param name="startTime">When it began: tells it from an earlier one with its number.</param>
     /// <param name="uid">Its user.</param>
-    internal KnownClient Join(int pid, ulong startTime, uint uid)
+    /// <param name="budget">What the memory of the user is counted by.</param>
+    internal KnownClient Join(int pid, ulong startTime, uint uid, MemoryBudget? budget = null)
     {
         string name = ProcessName.Read(pid);
         lock (_lock)
@@ -30,7 +31,7 @@ internal sealed class ClientTable
             KnownClient? client = _clients.Find(known => known.Account.Pid == pid && known.StartTime == startTime && known.Account.Uid == uid);
             if (client is null)
             {
-                client = new KnownClient(new ClientAccount(name, pid, uid), startTime);
+                client = new KnownClient(new ClientAccount(name, pid, uid) { Budget = budget }, startTime);
                 _clients.Add(client);
                 bool hasRow = _ended.ContainsKey(uid) || (_ended.Count < MostUsers && _ended.TryAdd(uid, default));
                 _hasOthers |= !hasRow;

@@ -133,6 +133,7 @@ internal sealed class StatisticsCollector
             StepP50Microseconds = account.StepTimes.Quantile(0.5).TotalMicroseconds,
             StepP99Microseconds = account.StepTimes.Quantile(0.99).TotalMicroseconds,
             Stalled = account.IsStuck,
+            Waiting = account.IsWaitingForMemory,
         };
     }
 
@@ -170,6 +171,7 @@ internal sealed class StatisticsCollector
         {
             int processes = 0, queues = 0;
             long reserved = 0;
+            var budgets = new HashSet<MemoryBudget>();
             for (int i = 0; i < clients.Count; i++)
             {
                 if (isOf(clients[i].Uid))
@@ -178,10 +180,23 @@ internal sealed class StatisticsCollector
                     queues += clients[i].OpenQueues;
                     reserved += clients[i].ReservedBytes;
                     used += found[i].Used;
+                    if (found[i].Client.Account.Budget is { } budget)
+                    {
+                        budgets.Add(budget);
+                    }
                 }
             }
 
-            return new UserStatistics { Uid = uid, Clients = processes, OpenQueues = queues, ReservedBytes = reserved, Work = used.ToDocument() };
+            return new UserStatistics
+            {
+                Uid = uid,
+                Clients = processes,
+                OpenQueues = queues,
+                ReservedBytes = reserved,
+                InFlightBytes = budgets.Sum(budget => budget.InFlightBytes),
+                StagingBytes = budgets.Sum(budget => budget.StagingBytes),
+                Work = used.ToDocument(),
+            };
         }
     }
 }

@@ -12,13 +12,18 @@ internal static class TopScreen
     private const int Gap = 2;           // between columns
     private const int LinesAround = 4;   // of a table: an empty line, its head, its rule, and another empty line
 
+    private const int LinesForUsers = 40;   // a smaller terminal goes without their table
+    private const int MostUsers = 6;
+
     private static readonly string[] s_deviceHeads = ["device", "queues", "workers", "req/s", "in/s", "out/s", "requests", "faults", "state"];
 
     private static readonly string[] s_clientHeads =
-        ["client", "pid", "uid", "conns", "queues", "req/s", "in/s", "out/s", "busy", "p50", "p99", "faults", "discarded", "reserved", "state"];
+        ["client", "pid", "uid", "conns", "queues", "req/s", "in/s", "out/s", "busy", "p50", "p99", "faults", "discarded", "waits", "reserved", "state"];
+
+    private static readonly string[] s_userHeads = ["user", "clients", "queues", "requests", "reserved", "in flight", "staging", "waits"];
 
     /// <summary>What a narrow terminal goes without first.</summary>
-    private static readonly string[] s_expendable = ["reserved", "discarded", "conns", "workers", "p50", "uid", "faults", "requests", "out/s", "in/s"];
+    private static readonly string[] s_expendable = ["waits", "reserved", "discarded", "conns", "workers", "p50", "uid", "faults", "requests", "out/s", "in/s"];
 
     private static readonly string[] s_queueHeads = ["queue", "pid", "state", "in flight", "req/s", "in/s", "out/s", "requests", "faults"];
 
@@ -35,7 +40,7 @@ internal static class TopScreen
     /// <summary>Plain columns of everything.</summary>
     internal static string Plain(TopFrame frame, TopSort sort)
     {
-        IEnumerable<(string[] Heads, List<string[]> Rows)> tables = [(s_deviceHeads, Devices(frame)), (s_clientHeads, Clients(frame, sort)), (s_queueHeads, Queues(frame, sort))];
+        IEnumerable<(string[] Heads, List<string[]> Rows)> tables = [(s_deviceHeads, Devices(frame)), (s_userHeads, Users(frame)), (s_clientHeads, Clients(frame, sort)), (s_queueHeads, Queues(frame, sort))];
         return Title(frame) + "\n\n" + string.Join('\n', tables.Where(table => table.Rows.Count > 0).Select(table =>
         {
             var text = new TextTable(table.Heads);
@@ -54,13 +59,19 @@ internal static class TopScreen
         List<string[]> devices = Devices(frame);
         List<string[]> clients = Clients(frame, sort);
         List<string[]> queues = Queues(frame, sort);
-        int left = Math.Max(lines - 2 - devices.Count - (3 * LinesAround), 4);
+        List<string[]> users = lines < LinesForUsers ? [] : Users(frame);
+        int forUsers = Math.Min(users.Count, MostUsers);
+        int left = Math.Max(lines - 2 - devices.Count - (3 * LinesAround) - (forUsers > 0 ? forUsers + LinesAround : 0), 4);
         int forClients = Math.Clamp(left / 2, Math.Min(clients.Count, left - Math.Min(queues.Count, left / 2)), clients.Count);
-        return new Rows(
-            new Text(Title(frame), new Style(decoration: Decoration.Bold)),
-            Table(s_deviceHeads, devices, devices.Count, width),
-            Table(s_clientHeads, clients, forClients, width),
-            Table(s_queueHeads, queues, Math.Max(left - forClients, 2), width));
+        List<IRenderable> tables = [new Text(Title(frame), new Style(decoration: Decoration.Bold)), Table(s_deviceHeads, devices, devices.Count, width)];
+        if (forUsers > 0)
+        {
+            tables.Add(Table(s_userHeads, users, forUsers, width));
+        }
+
+        tables.Add(Table(s_clientHeads, clients, forClients, width));
+        tables.Add(Table(s_queueHeads, queues, Math.Max(left - forClients, 2), width));
+        return new Rows(tables);
     }
 
     private static List<string[]> Devices(TopFrame frame) => [.. frame.Now.Devices.Select(device =>
@@ -73,6 +84,12 @@ internal static class TopScreen
         ];
     })];
 
+    private static List<string[]> Users(TopFrame frame) => [.. frame.Now.Users.Select(user => (string[])
+    [
+        user.Uid is uint uid ? Invariant($"{uid}") : "others", Invariant($"{user.Clients}"), Invariant($"{user.OpenQueues}"), Units.Count(user.Work.Requests),
+        Units.Bytes(user.ReservedBytes), Units.Bytes(user.InFlightBytes), Units.Bytes(user.StagingBytes), Units.Count(user.Work.MemoryWaits),
+    ])];
+
     private static List<string[]> Clients(TopFrame frame, TopSort sort) => [.. frame.Clients(sort).Select(client =>
     {
         Flow flow = frame.Of(client);
@@ -81,7 +98,7 @@ internal static class TopScreen
             client.Name, Invariant($"{client.Pid}"), Invariant($"{client.Uid}"), Invariant($"{client.Connections}"), Invariant($"{client.OpenQueues}"),
             Units.Count(flow.Requests), Units.Bytes(flow.BytesIn), Units.Bytes(flow.BytesOut), Units.Workers(frame.Busy(client)),
             Units.Time(client.StepP50Microseconds), Units.Time(client.StepP99Microseconds), Units.Count(client.Work.Faults), Units.Count(client.Work.Discarded),
-            Units.Bytes(client.ReservedBytes), client.Stalled ? "stalled" : client.SharesAddresses ? "ok" : "reserved memory",
+            Units.Count(client.Work.MemoryWaits), Units.Bytes(client.ReservedBytes), client.Stalled ? "stalled" : client.Waiting ? "waiting" : client.SharesAddresses ? "ok" : "reserved memory",
         ];
     })];
 

@@ -5,10 +5,14 @@ namespace WarpDrive.Uacce.Core.Tests.AddressSpaces;
 /// <summary>A client process and the address space that is its memory.</summary>
 internal sealed class ProcessFixture : IDisposable
 {
-    internal ProcessFixture(bool parse = false, SharedDomain? reservations = null)
+    internal ProcessFixture(bool parse = false, SharedDomain? reservations = null, MemoryBudget? budget = null)
     {
         Client = new MemoryClient();
-        Source = new ProcessSource(Client.OpenMemory(), Client.OpenMaps(), new ProcessIdentity(Client.Pid, 1, Guid.NewGuid())) { Reservations = reservations };
+        Source = new ProcessSource(Client.OpenMemory(), Client.OpenMaps(), new ProcessIdentity(Client.Pid, 1, Guid.NewGuid()))
+        {
+            Reservations = reservations,
+            Budget = budget,
+        };
         Space = Source.Create(7, parse);
         Lease = Space.CreateLease();
     }

@@ -30,8 +30,8 @@ public sealed class ConfigTests : IDisposable
               "socket": "/tmp/s", "socketMode": "0600", "socketGroup": "staff",
               "allow": { "users": ["alice", "1234"], "groups": ["staff"], },
               "devices": { "zip": 2, "null": 1, "workers": 3, "instances": 17, "hardwareVersion": 2, "sva": false },
-              "quota": { "connections": 4, "queues": 5, "reservedMiB": 6 },
-              "userQuotas": { "alice": { "queues": 7 } },
+              "quota": { "connections": 4, "queues": 5, "reservedMiB": 6, "inFlightMiB": 7, "stagingMiB": 8 },
+              "userQuotas": { "alice": { "queues": 7, "stagingMiB": 9 } },
               "totalConnections": 9, "drainSeconds": 0.5, "logLevel": "warning",
               "metrics": { "listen": "0.0.0.0:9464", "allowRemote": true }
             }
@@ -42,8 +42,9 @@ public sealed class ConfigTests : IDisposable
         DaemonLimits limits = settings.Options.Limits;
         Assert.Equal([1001u, 1234u], limits.AllowedUsers!.Order());
         Assert.Equal([50u], limits.AllowedGroups!);
-        Assert.Equal(new Quota { Connections = 4, Queues = 5, ReservedBytes = 6 << 20 }, limits.For(1));
-        Assert.Equal(new Quota { Connections = 4, Queues = 7, ReservedBytes = 6 << 20 }, limits.For(1001));
+        var common = new Quota { Connections = 4, Queues = 5, ReservedBytes = 6 << 20, InFlightBytes = 7 << 20, StagingBytes = 8 << 20 };
+        Assert.Equal(common, limits.For(1));
+        Assert.Equal(common with { Queues = 7, StagingBytes = 9 << 20 }, limits.For(1001));
         Assert.Equal(9, limits.TotalConnections);
         Assert.Equal((2, 0, 0, 1), (settings.Devices.Counts["zip"], settings.Devices.Counts["sec"], settings.Devices.Counts["hpre"], settings.Devices.Counts["null"]));
         Assert.Equal((3, 17, 2, false), (settings.Devices.Workers, settings.Devices.Instances, settings.Devices.HardwareVersion, settings.Devices.Sva));
@@ -66,7 +67,7 @@ public sealed class ConfigTests : IDisposable
 
     [Theory]
     [InlineData("{ \"sockets\": 1 }", "line 1: 'sockets' is unknown; allowed here: socket, socketMode, socketGroup, allow, devices, quota, userQuotas, ")]
-    [InlineData("{\n\n \"quota\": { \"queue\": 1 } }", "line 3: 'quota.queue' is unknown; allowed here: connections, queues, reservedMiB")]
+    [InlineData("{\n\n \"quota\": { \"queue\": 1 } }", "line 3: 'quota.queue' is unknown; allowed here: connections, queues, reservedMiB, inFlightMiB, stagingMiB")]
     [InlineData("{ \"userQuotas\": { \"alice\": { \"x\": 1 } } }", "line 1: 'userQuotas.alice.x' is unknown; allowed here: connections")]
     [InlineData("{\n\"devices\": { \"zip\": \"one\" } }", "line 2: 'devices.zip' must be a whole number")]
     [InlineData("{ \"devices\": { \"zip\": 1.5 } }", "line 1: 'devices.zip' must be a whole number")]
@@ -86,6 +87,8 @@ public sealed class ConfigTests : IDisposable
     [InlineData("{ \"devices\": { \"hardwareVersion\": 1 } }", "'devices.hardwareVersion' goes from 2 to 3, not 1")]
     [InlineData("{ \"quota\": { \"connections\": 0 } }", "'quota.connections' goes from 1 to 65536, not 0")]
     [InlineData("{ \"quota\": { \"reservedMiB\": -1 } }", "'quota.reservedMiB' goes from 0 to")]
+    [InlineData("{ \"quota\": { \"inFlightMiB\": 0 } }", "'quota.inFlightMiB' goes from 1 to")]
+    [InlineData("{ \"quota\": { \"stagingMiB\": 0 } }", "'quota.stagingMiB' goes from 1 to")]
     [InlineData("{ \"userQuotas\": { \"alice\": { \"queues\": -1 } } }", "'userQuotas.alice.queues' goes from 0 to 65536, not -1")]
     [InlineData("{ \"drainSeconds\": -1 }", "'drainSeconds' goes from 0 to 3600, not -1")]
     [InlineData("{ \"metrics\": { \"listen\": \"0.0.0.0:1\" } }", "'metrics.listen': '0.0.0.0:1' can be reached from other machines")]

@@ -38,6 +38,9 @@ public sealed partial class MetricsTextTests
         Assert.Equal(20, samples["uacced_user_requests_total{uid=4294967295}"]);
         Assert.Equal(30, samples["uacced_user_requests_total{uid=other}"]);
         Assert.Equal(0.25, samples["uacced_user_served_seconds_total{uid=0}"]);
+        Assert.Equal(4, samples["uacced_user_in_flight_bytes{uid=0}"]);
+        Assert.Equal(5, samples["uacced_user_staging_bytes{uid=0}"]);
+        Assert.Equal(6, samples["uacced_user_memory_waits_total{uid=0}"]);
         Assert.Equal(1, samples["uacced_info{instance=00000000-0000-0000-0000-000000000000,version=1\"\\\n2}"]);
     }
 
@@ -116,7 +119,9 @@ public sealed partial class MetricsTextTests
         Clients = 1,
         OpenQueues = 2,
         ReservedBytes = 3,
-        Work = new ClientWork { Requests = requests, BytesIn = 0, BytesOut = 0, Faults = 0, Discarded = 0, ServedSeconds = 0.25, Replacements = 0 },
+        InFlightBytes = 4,
+        StagingBytes = 5,
+        Work = new ClientWork { Requests = requests, BytesIn = 0, BytesOut = 0, Faults = 0, Discarded = 0, ServedSeconds = 0.25, Replacements = 0, MemoryWaits = 6 },
     };
 
     private static ClientStatistics Client(long id, bool stalled) => new()

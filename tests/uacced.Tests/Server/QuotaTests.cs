@@ -1,6 +1,9 @@
+using WarpDrive.Hisilicon;
 using WarpDrive.Linux;
 using WarpDrive.Uacce;
+using WarpDrive.Uacce.Core;
 using WarpDrive.Uacce.Daemon;
+using WarpDrive.Uacce.Digests;
 
 namespace WarpDrive.Daemon.Tests;
 
@@ -135,6 +138,48 @@ public sealed class QuotaTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Requests_beyond_the_memory_quotas_wait_and_are_all_done(bool sva)
+    {
+        const int Threads = 4;
+        using var daemon = new TestDaemon(
+            options => options with { Limits = new DaemonLimits { Quota = new Quota { InFlightBytes = 1 << 20, StagingBytes = 1 << 20 } } }, sva, SoftwareDevices.Zip, SoftwareDevices.Sec);
+        byte[][] data = [.. Enumerable.Range(0, Threads).Select(seed =>
+        {
+            byte[] bytes = new byte[3 << 20];
+            new Random(seed).NextBytes(bytes.AsSpan(0, 1 << 20));
+            return bytes;
+        })];
+        using (var accelerators = new Accelerators(new AcceleratorOptions { OnlyProvider = "daemon", Daemon = daemon.SocketPath }))
+        {
+            Task[] tasks = [.. data.Select(bytes => Task.Run(() => Exercise(accelerators, bytes), TestContext.Current.CancellationToken))];
+            await Task.WhenAll(tasks).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        }
+
+        TestDaemon.Until(() => daemon.Server.Connections == 0, "all have gone");
+        UserStatistics user = Assert.Single(daemon.Server.Statistics.CollectAll().Users);
+        Assert.Equal((0L, 0L, 0L), (user.InFlightBytes, user.StagingBytes, user.Work.Faults));
+    }
+
+    [Fact]
+    public void What_a_user_has_in_use_is_told_and_changed_limits_count_at_once()
+    {
+        using TestDaemon daemon = With(new Quota { InFlightBytes = 5 << 20, StagingBytes = 6 << 20 });
+        using RawClient client = RawClient.Attach(daemon.SocketPath);
+        MemoryBudget budget = Assert.Single(daemon.Server.Accounts.Snapshot()).Budget;
+        Assert.Equal((5L << 20, 6L << 20), (budget.InFlightLimit, budget.StagingLimit));
+        budget.Take(123);
+        budget.TakeStaging(456);
+        UserStatistics user = Assert.Single(daemon.Server.Statistics.CollectAll().Users);
+        Assert.Equal((123L, 456L), (user.InFlightBytes, user.StagingBytes));
+        daemon.Server.ChangeLimits(new DaemonLimits { Quota = new Quota { InFlightBytes = 7 << 20, StagingBytes = 8 << 20 } });
+        Assert.Equal((7L << 20, 8L << 20), (budget.InFlightLimit, budget.StagingLimit));
+        budget.Return(123);
+        budget.ReturnStaging(456);
+    }
+
+    [Theory]
     [InlineData(1000u, true)]    // named
     [InlineData(1001u, true)]    // in a group that is named
     [InlineData(1002u, false)]
@@ -145,6 +190,20 @@ public sealed class QuotaTests
         Assert.Equal(allowed, limits.Allows(uid, () => uid == 1001 ? [7, 50] : [7]));
         Assert.True(limits.Allows(Libc.Geteuid(), () => []));
         Assert.True(new DaemonLimits().Allows(uid, () => []));
+    }
+
+    private static void Exercise(Accelerators accelerators, byte[] data)
+    {
+        using var compressor = new Compressor(accelerators: accelerators);
+        using var decompressor = new Decompressor(accelerators: accelerators);
+        using var hasher = new Hasher(DigestAlgorithm.Sha256, accelerators: accelerators);
+        byte[] room = new byte[Compressor.MaxCompressedLength(data.Length)];
+        for (int i = 0; i < 3; i++)
+        {
+            CompressionResult packed = compressor.Compress(data, room);
+            Assert.Equal(data, decompressor.Decompress(room.AsSpan(0, packed.BytesWritten)));
+            Assert.Equal(System.Security.Cryptography.SHA256.HashData(data), hasher.Hash(data));
+        }
     }
 
     private static TestDaemon With(Quota quota) => new(options => options with { Limits = new DaemonLimits { Quota = quota } });

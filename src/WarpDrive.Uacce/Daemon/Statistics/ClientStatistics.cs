@@ -38,4 +38,7 @@ public sealed record ClientStatistics
 
     /// <summary>Whether a step of it takes so long at this moment that others are served by another worker.</summary>
     public required bool Stalled { get; init; }
+
+    /// <summary>Whether queues of it wait at this moment because its user has as much memory in use as it may.</summary>
+    public bool Waiting { get; init; }
 }

@@ -23,4 +23,7 @@ public sealed record ClientWork
 
     /// <summary>Times that a step took so long that another worker was started for the others.</summary>
     public required long Replacements { get; init; }
+
+    /// <summary>Times that queues began to wait because the user had as much memory in use as it may.</summary>
+    public long MemoryWaits { get; init; }
 }

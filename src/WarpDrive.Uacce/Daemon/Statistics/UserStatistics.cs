@@ -15,6 +15,12 @@ public sealed record UserStatistics
     /// <summary>Bytes of reserved memory now.</summary>
     public required long ReservedBytes { get; init; }
 
+    /// <summary>Bytes of requests that workers work on now.</summary>
+    public long InFlightBytes { get; init; }
+
+    /// <summary>Bytes of the daemon that hold copies of the user's memory now.</summary>
+    public long StagingBytes { get; init; }
+
     /// <summary>What its clients used.</summary>
     public required ClientWork Work { get; init; }
 }

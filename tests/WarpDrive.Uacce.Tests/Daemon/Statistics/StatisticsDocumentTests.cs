@@ -15,6 +15,7 @@ public sealed class StatisticsDocumentTests
         Discarded = 4,
         ServedSeconds = 0.125,
         Replacements = 5,
+        MemoryWaits = 6,
     };
 
     private static DaemonStatistics Sample => new()
@@ -24,13 +25,13 @@ public sealed class StatisticsDocumentTests
         [
             new DeviceStatistics { Name = "a-0", Api = "v1", Algorithms = ["x", "y"], Workers = 2, OpenQueues = 1, QueueLimit = 8, Isolated = false },
         ],
-        Users = [new UserStatistics { Uid = null, Clients = 1, OpenQueues = 1, ReservedBytes = 4096, Work = s_work }],
+        Users = [new UserStatistics { Uid = null, Clients = 1, OpenQueues = 1, ReservedBytes = 4096, InFlightBytes = 10, StagingBytes = 11, Work = s_work }],
         Clients =
         [
             new ClientStatistics
             {
                 Id = 1, Pid = 8, Name = "né\"", Uid = uint.MaxValue, SharesAddresses = true, Connections = 1, OpenQueues = 1, ReservedBytes = 4096,
-                Work = s_work, StepP50Microseconds = 0.75, StepP99Microseconds = 12, Stalled = true,
+                Work = s_work, StepP50Microseconds = 0.75, StepP99Microseconds = 12, Stalled = true, Waiting = true,
             },
         ],
         Queues =
@@ -65,12 +66,15 @@ public sealed class StatisticsDocumentTests
         Assert.Equal(["instance", "version", "pid", "uptimeSeconds", "ending", "everybody"], Names(document.RootElement.GetProperty("daemon")));
         Assert.Equal(
             ["name", "api", "algorithms", "workers", "openQueues", "queueLimit", "isolated"], Names(document.RootElement.GetProperty("devices")[0]));
-        Assert.Equal(["clients", "openQueues", "reservedBytes", "work"], Names(document.RootElement.GetProperty("users")[0]));
+        Assert.Equal(["clients", "openQueues", "reservedBytes", "inFlightBytes", "stagingBytes", "work"], Names(document.RootElement.GetProperty("users")[0]));
         JsonElement client = document.RootElement.GetProperty("clients")[0];
         Assert.Equal(
-            ["id", "pid", "name", "uid", "sharesAddresses", "connections", "openQueues", "reservedBytes", "work", "stepP50Microseconds", "stepP99Microseconds", "stalled"],
+            [
+                "id", "pid", "name", "uid", "sharesAddresses", "connections", "openQueues", "reservedBytes", "work", "stepP50Microseconds", "stepP99Microseconds", "stalled",
+                "waiting",
+            ],
             Names(client));
-        Assert.Equal(["requests", "bytesIn", "bytesOut", "faults", "discarded", "servedSeconds", "replacements"], Names(client.GetProperty("work")));
+        Assert.Equal(["requests", "bytesIn", "bytesOut", "faults", "discarded", "servedSeconds", "replacements", "memoryWaits"], Names(client.GetProperty("work")));
         Assert.Equal(
             ["device", "number", "client", "pasid", "state", "depth", "inFlight", "requests", "bytesIn", "bytesOut", "faults"],
             Names(document.RootElement.GetProperty("queues")[0]));
