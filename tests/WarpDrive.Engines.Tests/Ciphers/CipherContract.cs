@@ -271,6 +271,10 @@ public abstract class CipherContract : IDisposable
         {
             Assert.True(expected[i].AsSpan().SequenceEqual(to.AsSpan(i * Stride, expected[i].Length)), $"message {i}, by {jobs[i].Path}");
         }
+
+        GC.KeepAlive(from);   // the jobs point into them
+        GC.KeepAlive(keys);
+        GC.KeepAlive(ivs);
     }
 
     [Theory]

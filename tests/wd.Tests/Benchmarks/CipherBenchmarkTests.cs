@@ -1,7 +1,10 @@
+using System.Runtime.CompilerServices;
+using WarpDrive.Engines.Ciphers;
 using WarpDrive.Tool.Benchmarks;
 using WarpDrive.Tool.Benchmarks.Ciphers;
 using WarpDrive.Tool.Benchmarks.Contests;
 using WarpDrive.Tool.Output;
+using WarpDrive.Uacce.Aeads;
 
 namespace WarpDrive.Tool.Tests.Benchmarks;
 
@@ -72,6 +75,33 @@ public sealed class CipherBenchmarkTests
     [Fact]
     public void Cut_blocks_are_refused_in_words() =>
         Assert.Throws<UserErrorException>(() => Run(CipherBenchmark.Run, "sm4-ecb", 17, decrypt: false));
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Memory_that_jobs_name_lives_as_long_as_who_runs_them(bool isAead)
+    {
+        using BatchContestant contestant = Make(isAead, out WeakReference work);
+        GC.Collect();
+        Assert.True(work.IsAlive);
+        GC.KeepAlive(contestant);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]   // so that no local of the test holds the work
+    private static BatchContestant Make(bool isAead, out WeakReference work)
+    {
+        if (isAead)
+        {
+            var messages = new AeadWork(new AeadSpec(AeadAlgorithm.Sm4Ccm, 16), decrypt: false, 64, 8);
+            work = new WeakReference(messages);
+            return new EngineAead(messages, CipherPath.Managed);
+        }
+
+        Assert.True(CipherSpec.TryParse("sm4-cbc", out CipherSpec spec));
+        var blocks = new CipherWork(spec, decrypt: false, 64, 8);
+        work = new WeakReference(blocks);
+        return new EngineCipher(blocks, CipherPath.Managed);
+    }
 
     private static BenchReport Run(Func<BufferSettings, Accelerators, BenchReport> benchmark, string algorithm, int size, bool decrypt, int batch = 8)
     {

@@ -7,12 +7,14 @@ namespace WarpDrive.Tool.Benchmarks.Ciphers;
 /// <summary>The engine of software devices without device and queue: the ceiling.</summary>
 internal sealed unsafe class EngineAead : BatchContestant
 {
+    private readonly AeadWork _work;
     private readonly AeadEngine _engine;
     private readonly EngineJob[][] _jobs;   // by batch
 
     internal EngineAead(AeadWork work, CipherPath path)
         : base(work.Messages, work.ResultSize)
     {
+        _work = work;
         _engine = new AeadEngine(path);
         _jobs = AeadJobs.For(work, ResultAddress);
     }
@@ -32,5 +34,9 @@ internal sealed unsafe class EngineAead : BatchContestant
         return Results.Length;
     }
 
-    protected override void Close() => _engine.Dispose();
+    protected override void Close()
+    {
+        _engine.Dispose();
+        GC.KeepAlive(_work);   // the jobs name its memory
+    }
 }

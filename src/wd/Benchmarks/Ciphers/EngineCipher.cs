@@ -7,12 +7,14 @@ namespace WarpDrive.Tool.Benchmarks.Ciphers;
 /// <summary>The engine of software devices without device and queue: the ceiling.</summary>
 internal sealed unsafe class EngineCipher : BatchContestant
 {
+    private readonly CipherWork _work;
     private readonly CipherEngine _engine;
     private readonly EngineJob[][] _jobs;   // by batch
 
     internal EngineCipher(CipherWork work, CipherPath path)
         : base(work.Messages, work.Messages.Size)
     {
+        _work = work;
         _engine = new CipherEngine(path);
         _jobs = new EngineJob[Messages.Sets][];
         for (int set = 0; set < _jobs.Length; set++)
@@ -42,5 +44,9 @@ internal sealed unsafe class EngineCipher : BatchContestant
         return Results.Length;
     }
 
-    protected override void Close() => _engine.Dispose();
+    protected override void Close()
+    {
+        _engine.Dispose();
+        GC.KeepAlive(_work);   // the jobs name its memory
+    }
 }

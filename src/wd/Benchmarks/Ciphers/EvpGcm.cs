@@ -9,12 +9,14 @@ namespace WarpDrive.Tool.Benchmarks.Ciphers;
 /// <summary>GCM of libcrypto: one context with the key, for each message an IV.</summary>
 internal sealed unsafe class EvpGcm : BatchContestant
 {
+    private readonly AeadWork _work;
     private readonly nint _context;
     private readonly EngineJob[][] _jobs;   // by batch
 
     internal EvpGcm(AeadWork work)
         : base(work.Messages, work.ResultSize)
     {
+        _work = work;
         _jobs = AeadJobs.For(work, ResultAddress);
         if (!EvpCipher.TryPrepare(ref _context, MethodOf(work.Spec), work.KeyAddress, work.Decrypt))
         {
@@ -39,7 +41,11 @@ internal sealed unsafe class EvpGcm : BatchContestant
         return Results.Length;
     }
 
-    protected override void Close() => LibCrypto.Ciphers.FreeContext((void*)_context);
+    protected override void Close()
+    {
+        LibCrypto.Ciphers.FreeContext((void*)_context);
+        GC.KeepAlive(_work);   // the jobs name its memory
+    }
 
     private static void* MethodOf(AeadSpec spec) => LibCrypto.Ciphers.FindGcm(spec.IsAes ? CipherKind.Aes : CipherKind.Sm4, spec.KeyLength);
 }
