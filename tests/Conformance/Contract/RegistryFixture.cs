@@ -20,7 +20,7 @@ public abstract class RegistryFixture : IContractFixture
         Driving = driving;
         _registry = new DeviceRegistry(new CoreOptions
         {
-            DrainTimeout = TimeSpan.FromSeconds(5),
+            DrainTimeout = TimeSpan.FromSeconds(60),
             Time = _clock,
             WithoutSva = !setup.Sva,
             CurrentProcess = () => Environment.ProcessId + _processOffset,

@@ -27,7 +27,7 @@ internal sealed class LocalDaemon : IDisposable
 
     internal void Start()
     {
-        _registry = new DeviceRegistry(new CoreOptions { WithoutSva = !_sva, DrainTimeout = TimeSpan.FromSeconds(5) });
+        _registry = new DeviceRegistry(new CoreOptions { WithoutSva = !_sva, DrainTimeout = TimeSpan.FromSeconds(60) });
         _registry.Add(SoftwareDevices.Create(SoftwareDevices.Zip, new QmDeviceOptions()));
         _registry.Add(SoftwareDevices.Create(SoftwareDevices.Sec, new QmDeviceOptions()));
         _server = new DaemonServer(_registry, new DaemonOptions { SocketPath = SocketPath });

@@ -10,7 +10,7 @@ internal sealed class RemoteSetup : IDisposable
 
     public RemoteSetup(int workers = 1, int instances = 8, CoreOptions? options = null, string name = "echo")
     {
-        Registry = new DeviceRegistry(options ?? new CoreOptions { DrainTimeout = TimeSpan.FromSeconds(5) });
+        Registry = new DeviceRegistry(options ?? new CoreOptions { DrainTimeout = TinyClient.Deadline });
         Model = new EchoDevice(EchoDevice.DefaultProfile with { InterfaceName = name, Workers = workers, Instances = instances, QueuesPerStep = workers > 1 ? 1 : 32 });
         Device = Registry.Add(Model);
     }

@@ -119,6 +119,7 @@ public sealed class LifecycleTests
         Assert.Equal(SubmitResult.Queued, queue.TrySend(new NullDescriptor { Opcode = NullDescriptor.Echo }));
         Assert.False(await daemon.Server.StopAsync(TimeSpan.FromMilliseconds(50)));
         Assert.False(File.Exists(daemon.SocketPath));
+        stalled.ReleaseStall();
     }
 
     [Fact]

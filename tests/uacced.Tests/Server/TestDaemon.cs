@@ -13,7 +13,7 @@ internal sealed class TestDaemon : IDisposable
 
     internal TestDaemon(Func<DaemonOptions, DaemonOptions>? change = null, bool sva = true, params string[] kinds)
     {
-        Registry = new DeviceRegistry(new CoreOptions { WithoutSva = !sva, DrainTimeout = TimeSpan.FromSeconds(5) });
+        Registry = new DeviceRegistry(new CoreOptions { WithoutSva = !sva, DrainTimeout = s_deadline });
         foreach (string kind in kinds.Length == 0 ? [SoftwareDevices.Null] : kinds)
         {
             Registry.Add(SoftwareDevices.Create(kind, new QmDeviceOptions()));
