@@ -174,7 +174,7 @@ internal sealed partial class CoreQueue
     /// <returns>The memory; null for the doorbells of a client elsewhere, who has other ways to ring.</returns>
     internal SharedRegion? Count(RegionType type, int length, ulong address)
     {
-        if ((uint)type >= RegionTypes || (type == RegionType.Ss && _source is not null))
+        if ((uint)type >= RegionTypes || (type == RegionType.Ss && _source is not null && !IsRemote))
         {
             LinuxException.Throw("mmap", Errno.EINVAL, $"{_device.Name} has no region {(int)type}");
         }

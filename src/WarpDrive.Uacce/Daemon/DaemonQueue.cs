@@ -21,7 +21,6 @@ internal sealed partial class DaemonQueue
     private readonly int _slot;
     private readonly uint _sqDepth;
     private readonly uint _cqDepth;
-    private readonly bool _hasSva;
     private readonly Lock _regions = new();
     private int _references = 1;
     private int _descriptorClosed;
@@ -49,7 +48,6 @@ internal sealed partial class DaemonQueue
             _slot = (int)open.Slot;
             _sqDepth = open.SqDepth;
             _cqDepth = open.CqDepth;
-            _hasSva = ((DeviceFlags)open.DeviceFlags & DeviceFlags.Sva) != 0;
             _doorbell = new DoorbellLayout(
                 (int)open.DoorbellOffset, open.QueueMask, open.ReservedMask, (int)open.CommandShift, open.CommandMask, (int)open.IndexShift,
                 (int)open.PriorityShift, open.PriorityMask);
@@ -130,7 +128,7 @@ internal sealed partial class DaemonQueue
     internal DaemonMapping Map(RegionType type, int length)
     {
         _connection.CheckOwner("mmap");
-        if ((uint)type >= RegionTypes || (type == RegionType.Ss && _hasSva))
+        if ((uint)type >= RegionTypes)
         {
             LinuxException.Throw("mmap", Errno.EINVAL, $"{DeviceName} has no region {(int)type}");
         }

@@ -23,9 +23,14 @@ internal sealed class AeadClass : CryptoClass<AeadRequest, QueueOptions>
 
     internal override int LimitFor(int reservedMemory) => ((reservedMemory - Overhead) / 2) & ~63;
 
+    internal override int StagedLength(in AeadRequest request) => ReservedMemory.Rounded(request.KeyLength)
+        + (request.AuthKey == 0 ? 0 : ReservedMemory.Rounded(request.AuthKeyLength)) + ReservedMemory.Rounded(AeadFacts.IvBuffer)
+        + (request.Mac == 0 ? 0 : ReservedMemory.Rounded(request.MacLength))
+        + (request.State == 0 ? 0 : ReservedMemory.Rounded(AeadFacts.StateSize)) + (2 * ReservedMemory.Rounded(DataLength(request)));
+
     internal override void Stage(ReservedMemory memory, ref AeadRequest request)
     {
-        int length = request.Part is StreamPart.Last ? request.PayloadLength : request.AssociatedLength + request.PayloadLength;
+        int length = DataLength(request);
         request.Key = memory.PutSecret(request.Key, request.KeyLength);
         request.AuthKey = request.AuthKey == 0 ? 0 : memory.PutSecret(request.AuthKey, request.AuthKeyLength);
         request.Iv = memory.Put(request.Iv, AeadFacts.IvBuffer);
@@ -66,6 +71,9 @@ internal sealed class AeadClass : CryptoClass<AeadRequest, QueueOptions>
     internal override Exception Failure(RequestStatus status, string words, Exception? inner = null) => status == RequestStatus.TagMismatch
         ? new AuthenticationTagMismatchException(words, inner)
         : base.Failure(status, words, inner);
+
+    private static int DataLength(in AeadRequest request) =>
+        request.Part is StreamPart.Last ? request.PayloadLength : request.AssociatedLength + request.PayloadLength;
 
     /// <summary>Lays the pieces of a list one behind the other.</summary>
     private static unsafe ulong Gather(ReservedMemory memory, in AeadRequest request, int length)

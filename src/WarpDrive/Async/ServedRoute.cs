@@ -243,9 +243,8 @@ internal sealed class ServedRoute<TRequest, TCompletion> : IServedRoute, IDispos
         Stripe<TRequest, TCompletion> stripe;
         try
         {
-            RequestQueue<TRequest, TCompletion> queue = _route.OpenQueue(QueueDriving.Served, out ReservedMemory? reserved);
-            reserved?.Dispose();   // requests of devices without shared addresses never come here
-            stripe = new Stripe<TRequest, TCompletion>(_route, queue, _options);
+            RequestQueue<TRequest, TCompletion> queue = _route.OpenQueue(QueueDriving.Served, out StagedRequests<TRequest, TCompletion>? staged);
+            stripe = new Stripe<TRequest, TCompletion>(_route, queue, staged, _options);
         }
         catch (Exception e) when (e is LinuxException or NotSupportedException)
         {

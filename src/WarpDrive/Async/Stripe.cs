@@ -11,15 +11,18 @@ internal sealed class Stripe<TRequest, TCompletion>
 {
     private readonly Operation<TRequest, TCompletion>?[] _ring;
     private readonly TCompletion[] _completions = new TCompletion[16];
+    private readonly StagedRequests<TRequest, TCompletion>? _staged;
     private readonly AcceleratorOptions _options;
     private volatile uint _sent;
     private volatile uint _received;
     private volatile bool _broken;
 
-    internal Stripe(Route<TRequest, TCompletion> route, RequestQueue<TRequest, TCompletion> queue, AcceleratorOptions options)
+    internal Stripe(
+        Route<TRequest, TCompletion> route, RequestQueue<TRequest, TCompletion> queue, StagedRequests<TRequest, TCompletion>? staged, AcceleratorOptions options)
     {
         Route = route;
         Queue = queue;
+        _staged = staged;
         _options = options;
         _ring = new Operation<TRequest, TCompletion>?[queue.Capacity + 1];
     }
@@ -58,7 +61,21 @@ internal sealed class Stripe<TRequest, TCompletion>
         }
 
         operation.Request.Tag = _sent;
-        switch (Queue.TrySend(new ReadOnlySpan<TRequest>(in operation.Request), out refusal))
+        SubmitResult result = SubmitResult.Queued;
+        if (_staged is null)
+        {
+            result = Queue.TrySend(new ReadOnlySpan<TRequest>(in operation.Request), out refusal);
+        }
+        else if (!_staged.TryAdd(operation.Request, out TRequest staged))
+        {
+            result = SubmitResult.RingFull;
+        }
+        else if ((result = Queue.TrySend(new ReadOnlySpan<TRequest>(in staged), out refusal)) != SubmitResult.Queued)
+        {
+            _staged.Drop(1);
+        }
+
+        switch (result)
         {
             case SubmitResult.Queued:
                 _ring[_sent % (uint)_ring.Length] = operation;
@@ -89,6 +106,7 @@ internal sealed class Stripe<TRequest, TCompletion>
                     break;
                 }
 
+                _staged?.Complete(_completions[i].Status, _completions[i]);
                 Operation<TRequest, TCompletion> operation = Take();
                 operation.Finish(this, _completions[i].Status, _completions[i]);
             }
@@ -168,6 +186,7 @@ internal sealed class Stripe<TRequest, TCompletion>
         if (stopped)
         {
             Queue.Dispose();
+            _staged?.Dispose();
         }
     }
 

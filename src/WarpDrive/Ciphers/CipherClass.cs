@@ -22,6 +22,9 @@ internal sealed class CipherClass : CryptoClass<CipherRequest, QueueOptions>
 
     internal override int LimitFor(int reservedMemory) => ((reservedMemory - Overhead) / 2) & ~63;
 
+    internal override int StagedLength(in CipherRequest request) => ReservedMemory.Rounded(request.KeyLength)
+        + (request.Iv == 0 ? 0 : ReservedMemory.Rounded(CipherFacts.IvSize(request.Algorithm))) + (2 * ReservedMemory.Rounded(request.Length));
+
     internal override void Stage(ReservedMemory memory, ref CipherRequest request)
     {
         request.Key = memory.PutSecret(request.Key, request.KeyLength);

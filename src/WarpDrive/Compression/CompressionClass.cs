@@ -27,6 +27,13 @@ internal sealed class CompressionClass : RequestClass<CompressionRequest, Compre
     /// <summary>A stream context and two halves.</summary>
     internal override int LimitFor(int reservedMemory) => ((reservedMemory - ReservedMemory.Rounded(StreamContextMemory.Size)) / 2) & ~63;
 
+    /// <remarks>Lists and the two destinations of LZ77 go as they are.</remarks>
+    internal override int StagedLength(in CompressionRequest request) =>
+        request.SourceList is not null || request.DestinationList is not null || request.Literals != 0
+            ? int.MaxValue
+            : (request.StreamContext == 0 ? 0 : ReservedMemory.Rounded(StreamContextMemory.Size))
+                + ReservedMemory.Rounded(request.SourceLength) + ReservedMemory.Rounded(request.DestinationLength);
+
     internal override void Stage(ReservedMemory memory, ref CompressionRequest request)
     {
         request.StreamContext = request.StreamContext == 0 ? 0 : memory.Put(request.StreamContext, StreamContextMemory.Size);

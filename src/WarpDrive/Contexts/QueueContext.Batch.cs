@@ -15,6 +15,7 @@ internal sealed partial class QueueContext<TRequest, TCompletion>
     private const int InlineWindow = 64;
 
     private TRequest[]? _requests;
+    private TRequest[]? _sent;
     private TCompletion[]? _completions;
 
     /// <summary>Sends requests as the ring takes them and receives what has finished. When it returns, the device touches no memory of any.</summary>
@@ -53,6 +54,7 @@ internal sealed partial class QueueContext<TRequest, TCompletion>
                     break;
                 }
 
+                _staged?.Complete(completions[i].Status, completions[i]);
                 series.Take(oldest++, in completions[i], this, stamp);
                 lost |= completions[i].Status == RequestStatus.DeviceLost;
             }
@@ -132,7 +134,18 @@ internal sealed partial class QueueContext<TRequest, TCompletion>
                 requests[i].Tag = (uint)(next + i);
             }
 
-            SubmitResult result = Queue.TrySend(requests.AsSpan(0, count), out _);
+            ReadOnlySpan<TRequest> group = _staged is null ? requests.AsSpan(0, count) : Stage(requests, ref count);
+            if (count == 0)
+            {
+                return oldest == next ? SubmitResult.Refused : SubmitResult.RingFull;   // of the reserved memory there is not enough, now or ever
+            }
+
+            SubmitResult result = Queue.TrySend(group, out _);
+            if (result != SubmitResult.Queued)
+            {
+                _staged?.Drop(count);
+            }
+
             switch (result)
             {
                 case SubmitResult.Queued:
@@ -152,6 +165,20 @@ internal sealed partial class QueueContext<TRequest, TCompletion>
         }
 
         return SubmitResult.Queued;
+    }
+
+    /// <summary>Copies requests into reserved memory, as many as it holds.</summary>
+    private ReadOnlySpan<TRequest> Stage(TRequest[] requests, ref int count)
+    {
+        TRequest[] sent = _sent ??= new TRequest[Group];
+        int staged = 0;
+        while (staged < count && _staged!.TryAdd(requests[staged], out sent[staged]))
+        {
+            staged++;
+        }
+
+        count = staged;
+        return sent.AsSpan(0, count);
     }
 
     /// <summary>Sleeps until something may be there; false when the deadline passed, and the queue was stopped.</summary>

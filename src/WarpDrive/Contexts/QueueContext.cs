@@ -9,21 +9,18 @@ internal sealed partial class QueueContext<TRequest, TCompletion> : IDisposable
     where TRequest : struct, IRequest
     where TCompletion : struct, ICompletion
 {
-    private readonly RequestClass<TRequest, TCompletion> _class;
     private readonly AcceleratorOptions _options;
-    private readonly ReservedMemory? _reserved;
+    private readonly StagedRequests<TRequest, TCompletion>? _staged;
     private readonly bool _isInline;
     private int _untilSample;
     private long _usualWait;   // of the last requests, in ticks
 
     internal QueueContext(
-        RequestClass<TRequest, TCompletion> requests, Candidate candidate, RequestQueue<TRequest, TCompletion> queue, ReservedMemory? reserved,
-        AcceleratorOptions options)
+        Candidate candidate, RequestQueue<TRequest, TCompletion> queue, StagedRequests<TRequest, TCompletion>? staged, AcceleratorOptions options)
     {
-        _class = requests;
         Candidate = candidate;
         Queue = queue;
-        _reserved = reserved;
+        _staged = staged;
         _options = options;
         _isInline = queue.File.Driving == QueueDriving.Inline;
     }
@@ -44,24 +41,20 @@ internal sealed partial class QueueContext<TRequest, TCompletion> : IDisposable
     internal RequestStatus Execute(
         in TRequest request, long deadline, TimeSpan limit, out TCompletion completion, out string? refusal)
     {
-        RequestStatus status;
-        if (_reserved is null)
+        if (_staged is null)
         {
-            status = ExecuteFlat(request, deadline, limit, out completion, out refusal);
-        }
-        else
-        {
-            TRequest staged = request;
-            _class.Stage(_reserved, ref staged);
-            status = ExecuteFlat(staged, deadline, limit, out completion, out refusal);
-            if (status is RequestStatus.Ok or RequestStatus.StreamEnd or RequestStatus.MoreOutput)
-            {
-                _class.Unstage(_reserved, request, staged, completion);
-            }
-
-            _reserved.Release();
+            return ExecuteFlat(request, deadline, limit, out completion, out refusal);
         }
 
+        if (!_staged.TryAdd(request, out TRequest sent))
+        {
+            completion = default;
+            refusal = "the request is longer than the memory reserved for it";
+            return RequestStatus.Refused;
+        }
+
+        RequestStatus status = ExecuteFlat(sent, deadline, limit, out completion, out refusal);
+        _staged.Complete(status, completion);
         return status;
     }
 
@@ -101,7 +94,7 @@ internal sealed partial class QueueContext<TRequest, TCompletion> : IDisposable
     public void Dispose()
     {
         Queue.Dispose();
-        _reserved?.Dispose();
+        _staged?.Dispose();
     }
 
     private RequestStatus ExecuteFlat(

@@ -34,6 +34,9 @@ internal abstract class RequestClass<TRequest, TCompletion>
     /// <summary>Most bytes on one side of a request that is copied through so many bytes of reserved memory.</summary>
     internal abstract int LimitFor(int reservedMemory);
 
+    /// <summary>Bytes that a request takes in reserved memory, every piece rounded; more than there can be when it is not to be copied.</summary>
+    internal abstract int StagedLength(in TRequest request);
+
     /// <summary>Copies what the device will read into reserved memory, and names the copies in the request.</summary>
     internal abstract void Stage(ReservedMemory memory, ref TRequest request);
 

@@ -69,7 +69,7 @@ internal sealed class Route<TRequest, TCompletion> : IRoute
     /// <summary>Opens and starts one queue.</summary>
     /// <exception cref="LinuxException">The device refused.</exception>
     /// <exception cref="NotSupportedException">The driver does not serve this device.</exception>
-    internal RequestQueue<TRequest, TCompletion> OpenQueue(QueueDriving driving, out ReservedMemory? reserved)
+    internal RequestQueue<TRequest, TCompletion> OpenQueue(QueueDriving driving, out StagedRequests<TRequest, TCompletion>? staged)
     {
         try
         {
@@ -77,7 +77,9 @@ internal sealed class Route<TRequest, TCompletion> : IRoute
             RequestQueue<TRequest, TCompletion> queue = Class.OpenQueue(Candidate.Driver, Candidate.Info, file, _queueOptions);
             try
             {
-                reserved = Class.IsStaged ? ReservedMemory.For(Candidate.Info, queue, _options.ReservedMemory) : null;
+                staged = Class.IsStaged && ReservedMemory.For(Candidate.Info, queue, _options.ReservedMemory) is ReservedMemory memory
+                    ? new StagedRequests<TRequest, TCompletion>(Class, memory, SharesAddresses)
+                    : null;
                 return queue;
             }
             catch
@@ -125,7 +127,7 @@ internal sealed class Route<TRequest, TCompletion> : IRoute
 
     private QueueContext<TRequest, TCompletion> OpenContext()
     {
-        RequestQueue<TRequest, TCompletion> queue = OpenQueue(QueueDriving.Inline, out ReservedMemory? reserved);
-        return new QueueContext<TRequest, TCompletion>(Class, Candidate, queue, reserved, _options);
+        RequestQueue<TRequest, TCompletion> queue = OpenQueue(QueueDriving.Inline, out StagedRequests<TRequest, TCompletion>? staged);
+        return new QueueContext<TRequest, TCompletion>(Candidate, queue, staged, _options);
     }
 }

@@ -22,6 +22,11 @@ internal sealed class DigestClass : CryptoClass<DigestRequest, QueueOptions>
 
     internal override int LimitFor(int reservedMemory) => (reservedMemory - Overhead) & ~127;
 
+    internal override int StagedLength(in DigestRequest request) => request.SourceList is not null
+        ? int.MaxValue
+        : ReservedMemory.Rounded(request.SourceLength) + ReservedMemory.Rounded(request.KeyLength)
+            + (request.Iv == 0 ? 0 : ReservedMemory.Rounded(DigestFacts.IvBuffer)) + ReservedMemory.Rounded(DigestFacts.StateSize(request.Algorithm));
+
     internal override void Stage(ReservedMemory memory, ref DigestRequest request)
     {
         int state = DigestFacts.StateSize(request.Algorithm);

@@ -65,7 +65,10 @@ public sealed record AcceleratorOptions
     /// <summary>With <see cref="ReceiptMode.Sampled"/>: one in this many results carries times; 1…2^30.</summary>
     public int ReceiptInterval { get; init; } = 64;
 
-    /// <summary>Bytes reserved on a queue of a device without shared addresses, 256 KiB…64 MiB; limits one request there.</summary>
+    /// <summary>
+    /// Bytes reserved on a queue of a device without shared addresses, 256 KiB…64 MiB; limits one request there. A queue of a daemon with shared
+    /// addresses gets so many, at most 2 MiB: what fits into a quarter is copied through them, which is faster than what the daemon would have to do.
+    /// </summary>
     public int ReservedMemory { get; init; } = 4 << 20;
 
     /// <summary>Where the library writes its rare events: devices lost, queues retired.</summary>

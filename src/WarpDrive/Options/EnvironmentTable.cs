@@ -40,7 +40,7 @@ internal static class EnvironmentTable
             static (o, v) => o with { QueueLimit = Number(v, 0, 1 << 20) }),
         new("WD_RECEIPTS", "all, off, or a number", "Receipts on every result, on none, or with times on one in so many.",
             static (o, v) => Receipts(o, v)),
-        new("WD_RESERVED_MEMORY", "KiB, 256…65536", "Memory reserved on each queue of a device without shared addresses.",
+        new("WD_RESERVED_MEMORY", "KiB, 256…65536", "Memory reserved on each queue of a device without shared addresses; on each of a daemon with them, at most 2048.",
             static (o, v) => o with { ReservedMemory = Number(v, 256, 65536) << 10 }),
     ];
 

@@ -18,6 +18,8 @@ internal sealed class PublicKeyClass : CryptoClass<PublicKeyRequest, PublicKeyQu
 
     internal override int LimitFor(int reservedMemory) => int.MaxValue;
 
+    internal override int StagedLength(in PublicKeyRequest request) => 0;
+
     internal override void Stage(ReservedMemory memory, ref PublicKeyRequest request)
     {
     }

@@ -13,4 +13,7 @@ public sealed record NamedException(string Name, string Reason)
 
     /// <summary>Who sleeps in a wait when the device is removed or reset is not woken, and ends by its time-out.</summary>
     public const string SleepersNotWoken = "sleepers-not-woken";
+
+    /// <summary>Memory may be reserved through queues of devices with SVA, too.</summary>
+    public const string ReservesWithSva = "reserves-with-sva";
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using WarpDrive.Conformance.Echo;
 using WarpDrive.Linux;
+using WarpDrive.Testing;
 
 namespace WarpDrive.Uacce.Core.Tests.Remote;
 
@@ -87,12 +88,21 @@ public sealed class RemoteReservationTests
     }
 
     [Fact]
-    public void A_client_with_sva_has_no_reservations()
+    public void Reserved_memory_of_a_client_with_sva_is_used_where_it_is()
     {
         using var setup = new RemoteSetup();
-        using RemoteClient client = setup.Client();
+        using var process = new MemoryClient();
+        using RemoteClient client = setup.Client(new ProcessSource(process.OpenMemory(), process.OpenMaps(), new ProcessIdentity(process.Pid, 1, Guid.NewGuid())));
         RemoteQueue queue = client.Open(setup.Device, setup.OpenChannel(client).Channel);
-        Assert.Equal(Errno.EINVAL, Refusal(() => queue.Map(RegionType.Ss, 4096, Where)));
+        using var memory = new MappedMemory(queue.Map(RegionType.Ss, 4096, Where)!, 4096);
+        AddressSpace space = Space(setup.Device);
+        MemoryLease lease = space.CreateLease();
+        Assert.True(space.TryAcquire([new MemoryRange(Where + 64, 8, MemoryAccess.ReadWrite)], leased: false, lease, out _));
+        lease.Memory(0).Fill(7);
+        Assert.Equal(7, memory.Slice(64, 8)[7]);   // before anything is written back
+        memory.Slice(64, 8).Fill(8);
+        Assert.Equal(8, lease.Memory(0)[0]);
+        lease.Release();
     }
 
     [Fact]

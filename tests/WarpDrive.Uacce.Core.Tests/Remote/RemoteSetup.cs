@@ -26,7 +26,9 @@ internal sealed class RemoteSetup : IDisposable
     /// <summary>Whether all workers sleep and hold nothing.</summary>
     public bool IsAsleep => Device.Workers.IsAsleep;
 
-    public RemoteClient Client(bool sva = true) => new(Registry, Account, sva ? LocalSource.Instance : null);
+    public RemoteClient Client(bool sva = true) => Client(sva ? LocalSource.Instance : null);
+
+    public RemoteClient Client(AddressSpaceSource? memory) => new(Registry, Account, memory);
 
     public (RingChannel Channel, ChannelClient End) OpenChannel(RemoteClient client, int slots = 64)
     {
