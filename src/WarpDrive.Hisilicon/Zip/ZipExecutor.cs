@@ -56,6 +56,13 @@ internal sealed partial class ZipExecutor : IDisposable
                 : ExecuteDeflate(ref sqe, plan, leases, leased, ref outcome);
         }
 
+        if (!leases.Source.TryConfirm(out ulong unreadable) && status != ZipStatus.BadAddress)   // whatever it was, it came of what might not be read
+        {
+            status = ZipStatus.BadAddress;
+            outcome.Reason = ZipReason.None;
+            outcome.FaultAddress = unreadable;
+        }
+
         if (status is not (ZipStatus.Done or ZipStatus.NegativeCompression or ZipStatus.StreamEnd))
         {
             sqe.Consumed = 0;

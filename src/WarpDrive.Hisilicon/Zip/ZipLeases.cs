@@ -5,19 +5,20 @@ namespace WarpDrive.Hisilicon.Zip;
 /// <summary>A worker's leases of one address space: one for each thing a request holds at the same time.</summary>
 internal sealed class ZipLeases(AddressSpace space) : IDisposable
 {
+    private readonly MemoryLease[] _all = space.CreateLeases(5);
+
     internal AddressSpace Space { get; } = space;
-    internal MemoryLease Source { get; } = space.CreateLease();
-    internal MemoryLease Destination { get; } = space.CreateLease();
-    internal MemoryLease Context { get; } = space.CreateLease();
-    internal MemoryLease Literals { get; } = space.CreateLease();
-    internal MemoryLease List { get; } = space.CreateLease();
+    internal MemoryLease Source => _all[0];
+    internal MemoryLease Destination => _all[1];
+    internal MemoryLease Context => _all[2];
+    internal MemoryLease Literals => _all[3];
+    internal MemoryLease List => _all[4];
 
     public void Dispose()
     {
-        (Source as IDisposable)?.Dispose();
-        (Destination as IDisposable)?.Dispose();
-        (Context as IDisposable)?.Dispose();
-        (Literals as IDisposable)?.Dispose();
-        (List as IDisposable)?.Dispose();
+        foreach (MemoryLease lease in _all)
+        {
+            (lease as IDisposable)?.Dispose();
+        }
     }
 }

@@ -26,6 +26,23 @@ public abstract class AddressSpace
     /// <summary>Makes a lease for one worker.</summary>
     public abstract MemoryLease CreateLease();
 
+    /// <summary>
+    /// Makes leases for what one request of one worker holds at the same time. They may put questions about what is read off, and ask them together:
+    /// <see cref="MemoryLease.TryConfirm"/>.
+    /// </summary>
+    /// <param name="count">How many, at least 1.</param>
+    public virtual MemoryLease[] CreateLeases(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        var leases = new MemoryLease[count];
+        for (int i = 0; i < count; i++)
+        {
+            leases[i] = CreateLease();
+        }
+
+        return leases;
+    }
+
     /// <summary>Acquires ranges, all or none, in addition to what the lease holds.</summary>
     /// <param name="ranges">Untrusted ranges.</param>
     /// <param name="leased">The submitter says that it keeps the memory valid; honoured only by the Local space.</param>

@@ -30,6 +30,17 @@ public abstract class MemoryLease
     /// <param name="faultAddress">When it cannot be written: the first bad address; else 0.</param>
     public abstract bool TryCommit(int index, int produced, out ulong faultAddress);
 
+    /// <summary>
+    /// Whether what a request has read might be read. Leases of <see cref="AddressSpace.CreateLeases"/> may know it at the first commit only, or here: one of
+    /// them is asked before the request is told to be done, or failed for any other reason than an address. Free where nothing was put off.
+    /// </summary>
+    /// <param name="faultAddress">When not: the first address without permission; else 0.</param>
+    public virtual bool TryConfirm(out ulong faultAddress)
+    {
+        faultAddress = 0;
+        return true;
+    }
+
     /// <summary>Gives all ranges back. Anything not committed is dropped. Harmless when nothing is held.</summary>
     public abstract void Release();
 }

@@ -7,8 +7,9 @@ namespace WarpDrive.Uacce.Core;
 /// <remarks>
 /// <para>Thread safe; a lease is one worker's. The kernel walks the live page table at each transfer, so that faults, copy-on-write after a fork and
 /// pages that went away come out right, and nothing is pinned.</para>
-/// <para>The memory file looks past page permissions, which is what debuggers want. Therefore the mappings are asked first, once for each acquisition
-/// and once for the commits that follow it. Behind the end of a mapped file the transfer itself fails.</para>
+/// <para>The memory file looks past page permissions, which is what debuggers want. Therefore the mappings are asked (<see cref="ProcessPermissions"/>):
+/// about what is read before anything of it leaves the device, and about what is written behind the work, before the first byte. Behind the end of a
+/// mapped file the transfer itself fails.</para>
 /// <para>A transfer may wait for the client (a fault handler in user space); the workers' watch then replaces the worker that waits.</para>
 /// </remarks>
 internal sealed class ProcessAddressSpace : AddressSpace, IDisposable
@@ -55,18 +56,19 @@ internal sealed class ProcessAddressSpace : AddressSpace, IDisposable
     internal MemoryBudget? Budget { get; init; }
 
     /// <inheritdoc/>
-    public override MemoryLease CreateLease()
+    public override MemoryLease CreateLease() => Keep(new ProcessLease(this, new ProcessPermissions(this, CreateView(), asksLater: false)));
+
+    /// <inheritdoc/>
+    public override MemoryLease[] CreateLeases(int count)
     {
-        var lease = new ProcessLease(this, _canQuery ? new QueriedMappings(_maps) : new ParsedMappings(_maps));
-        lock (_lock)
+        var permissions = new ProcessPermissions(this, CreateView(), asksLater: true);
+        var leases = new MemoryLease[count];
+        for (int i = 0; i < count; i++)
         {
-            if (!_disposed)
-            {
-                _leases.Add(lease);
-            }
+            leases[i] = Keep(new ProcessLease(this, permissions));
         }
 
-        return lease;
+        return leases;
     }
 
     /// <inheritdoc/>
@@ -124,6 +126,21 @@ internal sealed class ProcessAddressSpace : AddressSpace, IDisposable
         {
             _leases.Remove(lease);
         }
+    }
+
+    private MappingView CreateView() => _canQuery ? new QueriedMappings(_maps) : new ParsedMappings(_maps);
+
+    private ProcessLease Keep(ProcessLease lease)
+    {
+        lock (_lock)
+        {
+            if (!_disposed)
+            {
+                _leases.Add(lease);
+            }
+        }
+
+        return lease;
     }
 
     /// <summary>Copies from the process, up to the first byte that cannot be had.</summary>

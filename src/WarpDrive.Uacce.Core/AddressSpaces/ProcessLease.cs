@@ -30,22 +30,21 @@ internal sealed unsafe class ProcessLease : MemoryLease, IDisposable
     /// <summary>Ranges up to this length are wiped when they are given back: keys and operands are among them, and it costs less than a call.</summary>
     private const int WipedLength = 4096;
 
-    private readonly MappingView _view;
+    private readonly ProcessPermissions _permissions;
     private readonly StagingMemory _staging;
     private readonly Lock _dropping = new();
     private StagedRange[] _ranges = new StagedRange[8];
     private int _count;
-    private bool _viewIsForCommits;
     private long _bytes;      // staging of the ranges held
     private long _inFlight;   // bytes of the ranges held, as the budget knows them
 
     /// <summary>Makes an empty lease.</summary>
     /// <param name="owner">The space.</param>
-    /// <param name="view">Its mappings; owned by the lease.</param>
-    internal ProcessLease(ProcessAddressSpace owner, MappingView view)
+    /// <param name="permissions">What is known of its mappings; of this lease, or of those that serve one request together.</param>
+    internal ProcessLease(ProcessAddressSpace owner, ProcessPermissions permissions)
     {
         Owner = owner;
-        _view = view;
+        _permissions = permissions;
         _staging = new StagingMemory(owner.Budget);
     }
 
@@ -54,7 +53,7 @@ internal sealed unsafe class ProcessLease : MemoryLease, IDisposable
 
     internal ProcessAddressSpace Owner { get; }
 
-    internal MappingView View => _view;
+    internal MappingView View => _permissions.View;
 
     /// <inheritdoc/>
     public override Span<byte> Memory(int index) => At(index).Memory;
@@ -100,9 +99,14 @@ internal sealed unsafe class ProcessLease : MemoryLease, IDisposable
     {
         ref StagedRange range = ref At(index);
         faultAddress = 0;
-        if (range.Range.Access == MemoryAccess.Read || range.Region is not null)
+        if (range.Range.Access == MemoryAccess.Read)
         {
             return true;
+        }
+
+        if (range.Region is not null)
+        {
+            return _permissions.TryConfirm(out faultAddress);   // written already; what was read elsewhere is not asked about yet
         }
 
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)produced, (uint)range.Window, nameof(produced));
@@ -111,16 +115,9 @@ internal sealed unsafe class ProcessLease : MemoryLease, IDisposable
             return true;
         }
 
-        if (!_viewIsForCommits)
-        {
-            _view.Begin();   // what was seen at the acquisition is older than the work
-            _viewIsForCommits = true;
-        }
-
         ulong address = range.Address;
-        if (!MappingCheck.IsPermitted(new MemoryRange(address, produced, MemoryAccess.Write), _view, out faultAddress))
+        if (!_permissions.TryAskWrite(new MemoryRange(address, produced, MemoryAccess.Write), out faultAddress))
         {
-            NoteEnd();
             return false;
         }
 
@@ -128,6 +125,9 @@ internal sealed unsafe class ProcessLease : MemoryLease, IDisposable
         faultAddress = written == produced ? 0 : address + (ulong)written;
         return written == produced;
     }
+
+    /// <inheritdoc/>
+    public override bool TryConfirm(out ulong faultAddress) => _permissions.TryConfirm(out faultAddress);
 
     /// <inheritdoc/>
     public override void Release()
@@ -152,22 +152,24 @@ internal sealed unsafe class ProcessLease : MemoryLease, IDisposable
             TakeBackTo(0);
             _staging.Free();
             ReturnToBudget();
-            _view.Dispose();
+            _permissions.BackTo(0);
+            _permissions.View.Dispose();
         }
     }
 
     /// <summary>Adds ranges, all or none.</summary>
     internal bool TryAdd(ReadOnlySpan<MemoryRange> ranges, out ulong faultAddress)
     {
-        _view.Begin();
-        _viewIsForCommits = false;
         int before = _count;
+        _permissions.Begin(isFirst: before == 0);
+        int asked = _permissions.Unasked;
         (int Chunk, int Position) mark = _staging.Mark();
         SharedDomain? reservations = Owner.Reservations;
         foreach (ref readonly MemoryRange range in ranges)
         {
             if (!MappingCheck.IsPlausible(range, out faultAddress) || !TryPlace(range, reservations, out faultAddress))
             {
+                _permissions.BackTo(asked);
                 TakeBackTo(before);
                 _staging.BackTo(mark);
                 return false;
@@ -176,7 +178,7 @@ internal sealed unsafe class ProcessLease : MemoryLease, IDisposable
 
         if (!TryLoad(before, out faultAddress))
         {
-            NoteEnd();
+            _permissions.BackTo(asked);
             TakeBackTo(before);
             _staging.BackTo(mark);
             return false;
@@ -227,9 +229,8 @@ internal sealed unsafe class ProcessLease : MemoryLease, IDisposable
                 placed.RegionOffset = offset;
                 placed.Window = range.Length;
             }
-            else if (range.Access != MemoryAccess.Write && !MappingCheck.IsPermitted(range, _view, out faultAddress))
+            else if (range.Access != MemoryAccess.Write && !_permissions.TryAskRead(range, out faultAddress))
             {
-                NoteEnd();
                 return false;
             }
             else if (_bytes > TooManyBytes)
@@ -306,14 +307,6 @@ internal sealed unsafe class ProcessLease : MemoryLease, IDisposable
         }
 
         return length;
-    }
-
-    private void NoteEnd()
-    {
-        if (_view.HasEnded)
-        {
-            Owner.Revoke();
-        }
     }
 
     private void TakeBackTo(int count)

@@ -99,6 +99,40 @@ public sealed class ZipOtherMemoryTests
         (space as IDisposable)?.Dispose();
     }
 
+    [Theory]
+    [InlineData(CompressionDirection.Compress)]
+    [InlineData(CompressionDirection.Decompress)]
+    public void A_source_without_permission_is_a_bad_address_whatever_came_of_it(CompressionDirection direction)
+    {
+        using var source = Own();
+        AddressSpace space = source.Create(1);
+        using var arena = new Arena(65536);
+        using var loop = new ZipLoop(direction) { Space = space };
+        byte[] packed = new byte[200];
+        using (var direct = new ZipLoop(CompressionDirection.Compress))
+        {
+            ulong plain = arena.Put(new byte[100]);
+            CompressionCompletion whole = direct.Run(Request(CompressionFormat.Deflate, plain, 100, arena.Take(200), 200), arena);
+            Arena.At(plain + 128, whole.Produced).CopyTo(packed);
+            packed = packed[..whole.Produced];
+        }
+
+        arena.Rewind();
+        ulong destination = arena.Take(4096);
+        Arena.At(destination, 4096).Fill(7);
+        foreach (int before in new[] { 0, 1, packed.Length })
+        {
+            // Behind the arena is a page without permission, full of zeros.
+            packed.AsSpan(0, before).CopyTo(Arena.At(arena.End - (ulong)before, before));
+            CompressionCompletion done = loop.Run(Request(CompressionFormat.Deflate, arena.End - (ulong)before, before + 100, destination, 4096), arena);
+            Assert.Equal(RequestStatus.BadAddress, done.Status);
+            Assert.Equal(arena.End, loop.LastOutcome.FaultAddress);
+            Assert.Equal(-1, Arena.At(destination, 4096).IndexOfAnyExcept((byte)7));
+        }
+
+        (space as IDisposable)?.Dispose();
+    }
+
     /// <summary>libdeflate relies on its input: from memory that another process may write, it gets a copy, and the result is right for that copy.</summary>
     [Fact]
     public void A_source_that_changes_under_libdeflate_is_copied_before()
