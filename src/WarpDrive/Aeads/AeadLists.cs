@@ -33,6 +33,11 @@ internal sealed class AeadLists
         request.Destination = destination - (uint)associated.Length;   // so many bytes are passed over, neither read nor written
     }
 
+    /// <summary>The payload that was copied.</summary>
+    /// <param name="gathered">Bytes of it and the associated data.</param>
+    /// <param name="length">Bytes of it.</param>
+    internal ReadOnlySpan<byte> Payload(int gathered, int length) => _gathered!.Span[(gathered - length)..gathered];
+
     /// <summary>Clears what was copied.</summary>
     /// <param name="length">Bytes of it.</param>
     internal void Clear(int length) => _gathered?.Span[..length].Clear();

@@ -53,9 +53,9 @@ internal sealed class AeadOperation : TaskOperation<AeadRequest, Completion, Cip
 
     protected override RequestStatus Conclude(RequestStatus status, ref RouteAnswer<AeadRequest, Completion> answer)
     {
-        if (status == RequestStatus.TagMismatch)
+        if (Request.Decrypt && WasSent && status != RequestStatus.Ok)
         {
-            _room.Span.Clear();
+            _room.Span.Clear();   // a wrong tag, or a device that failed half-way: nothing unverified stays
         }
 
         Result = new CipherResult(Request.PayloadLength, answer.Receipt);

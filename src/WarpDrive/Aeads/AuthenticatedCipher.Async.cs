@@ -59,9 +59,9 @@ public abstract partial class AuthenticatedCipher
         }
 
         bool queued = _shape.Begin(job.Source.Length, out int arrival);
-        if (!queued)
+        if (!queued && TryRunInline(job, decrypt, arrival, out ValueTask<CipherResult> done))
         {
-            return RunInline(job, decrypt, arrival);
+            return done;
         }
 
         if (!_routes.SharesAddresses || job.Source.IsEmpty)
@@ -80,20 +80,24 @@ public abstract partial class AuthenticatedCipher
     private CipherResult Run(in AeadJob job, bool decrypt) =>
         Run(job.Nonce.Span, job.Source.Span, job.Destination.Span, job.Tag.Span, job.AssociatedData.Span, decrypt);
 
-    private ValueTask<CipherResult> RunInline(in AeadJob job, bool decrypt, int arrival)
+    /// <summary>Runs a call on its caller's thread, unless it would have to wait there.</summary>
+    private bool TryRunInline(in AeadJob job, bool decrypt, int arrival, out ValueTask<CipherResult> done)
     {
+        RequestStatus status;
+        CipherResult result;
+        RouteAnswer<AeadRequest, Completion> answer;
         try
         {
-            return new ValueTask<CipherResult>(Run(job, decrypt));
+            status = Run(
+                job.Nonce.Span, job.Source.Span, job.Destination.Span, job.Tag.Span, job.AssociatedData.Span, decrypt, Patience.None, out result, out answer);
         }
-        catch (CryptographicException e)
-        {
-            return ValueTask.FromException<CipherResult>(e);
-        }
-        finally
+        catch
         {
             _shape.End(arrival);
+            throw;
         }
+
+        return InlineCall.TryEnd(_routes, _shape, arrival, status, result, answer, out done);
     }
 
     private ValueTask<CipherResult> RunOnThreadPool(AeadJob job, bool decrypt, CancellationToken cancellation) =>
@@ -142,6 +146,11 @@ public abstract partial class AuthenticatedCipher
         CryptoBatch<AeadRequest> batch, ReadOnlySpan<AeadJob> jobs, Span<CipherResult> results, bool decrypt, CancellationToken cancellation)
     {
         results[..jobs.Length].Clear();
+        if (decrypt)
+        {
+            ClearUnverified(batch, jobs);
+        }
+
         for (int i = 0; i < jobs.Length; i++)
         {
             ref readonly AeadJob job = ref jobs[i];
@@ -151,19 +160,34 @@ public abstract partial class AuthenticatedCipher
             }
             else if (batch.Statuses[i] == RequestStatus.TagMismatch)
             {
-                job.Destination.Span[..job.Source.Length].Clear();
                 batch.Fail(i, RequestStatus.TagMismatch, default);
             }
             else if (!batch.IsFinal(i, repeatable: !job.Source.Span.Overlaps(job.Destination.Span)))
             {
                 cancellation.ThrowIfCancellationRequested();
                 RequestStatus status = Run(
-                    job.Nonce.Span, job.Source.Span, job.Destination.Span, job.Tag.Span, job.AssociatedData.Span, decrypt, wait: true, out results[i],
+                    job.Nonce.Span, job.Source.Span, job.Destination.Span, job.Tag.Span, job.AssociatedData.Span, decrypt, Patience.Queue, out results[i],
                     out RouteAnswer<AeadRequest, Completion> answer);
                 batch.Fail(i, status, answer);
             }
         }
 
         batch.ThrowIfFailed();
+    }
+
+    /// <summary>Zeroes what devices may have written before they failed. In place that is also the input: it goes only where nothing is tried again.</summary>
+    private static void ClearUnverified(CryptoBatch<AeadRequest> batch, ReadOnlySpan<AeadJob> jobs)
+    {
+        for (int i = 0; i < jobs.Length; i++)
+        {
+            ref readonly AeadJob job = ref jobs[i];
+            RequestStatus status = batch.Statuses[i];
+            bool isFinal = status is CryptoBatch<AeadRequest>.Sent or RequestStatus.TagMismatch or RequestStatus.TimedOut or RequestStatus.DeviceError;
+            bool isUntouched = status is RequestStatus.Ok or CryptoBatch<AeadRequest>.NotBegun;
+            if (isFinal || (!isUntouched && !job.Source.Span.Overlaps(job.Destination.Span)))
+            {
+                job.Destination.Span[..job.Source.Length].Clear();
+            }
+        }
     }
 }

@@ -58,7 +58,7 @@ public abstract partial class AuthenticatedCipher : IDisposable
     /// <param name="nonce">The nonce of the encryption.</param>
     /// <param name="ciphertext">Ciphertext.</param>
     /// <param name="tag">Its tag.</param>
-    /// <param name="plaintext">Room for as many bytes; the same memory as the ciphertext or apart from it. Zeros when the tag does not match.</param>
+    /// <param name="plaintext">Room for as many bytes; the same memory as the ciphertext or apart from it. Zeros when the tag does not match, or a device that had the request failed.</param>
     /// <param name="associatedData">The associated data of the encryption.</param>
     /// <returns>What was done.</returns>
     /// <exception cref="AuthenticationTagMismatchException">The tag does not match.</exception>
@@ -79,7 +79,7 @@ public abstract partial class AuthenticatedCipher : IDisposable
     public RequestStatus TryDecrypt(
         ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> tag, Span<byte> plaintext, ReadOnlySpan<byte> associatedData,
         out CipherResult result) =>
-        Run(nonce, ciphertext, plaintext, tag, associatedData, decrypt: true, wait: false, out result, out _);
+        Run(nonce, ciphertext, plaintext, tag, associatedData, decrypt: true, Patience.Device, out result, out _);
 
     /// <summary>Ends the use of this object; keys are zeroed when the last call in progress has ended.</summary>
     public void Dispose()
@@ -110,7 +110,7 @@ public abstract partial class AuthenticatedCipher : IDisposable
         ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> source, Span<byte> destination, ReadOnlySpan<byte> tag, ReadOnlySpan<byte> associated, bool decrypt)
     {
         RequestStatus status = Run(
-            nonce, source, destination, tag, associated, decrypt, wait: true, out CipherResult result, out RouteAnswer<AeadRequest, Completion> answer);
+            nonce, source, destination, tag, associated, decrypt, Patience.Queue, out CipherResult result, out RouteAnswer<AeadRequest, Completion> answer);
         if (status != RequestStatus.Ok)
         {
             Failures.Throw(status, _routes, answer);
@@ -121,7 +121,7 @@ public abstract partial class AuthenticatedCipher : IDisposable
 
     private unsafe RequestStatus Run(
         ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> source, Span<byte> destination, ReadOnlySpan<byte> tag, ReadOnlySpan<byte> associated, bool decrypt,
-        bool wait, out CipherResult result, out RouteAnswer<AeadRequest, Completion> answer)
+        Patience patience, out CipherResult result, out RouteAnswer<AeadRequest, Completion> answer)
     {
         Check(nonce.Length, source, destination, tag, associated);
         if (!_routes.SharesAddresses && source.Length > _routes.RequestLimit - associated.Length)
@@ -163,9 +163,15 @@ public abstract partial class AuthenticatedCipher : IDisposable
                     lists.Write(ref request, (ulong)extra, associated.Length, (ulong)from, (ulong)to, source.Length);
                 }
 
-                RequestStatus status = _routes.Execute(request, wait, repeatable: from != to || gathered > 0, out answer);
+                RequestStatus status = _routes.Execute(request, patience, repeatable: from != to || gathered > 0, out answer);
+                bool isIntact = from == to && status is (RequestStatus.Busy or RequestStatus.Refused);   // the caller may try again
                 if (gathered > 0)
                 {
+                    if (isIntact)
+                    {
+                        lists.Payload(gathered, source.Length).CopyTo(destination);   // a device that was lost may have begun to write there
+                    }
+
                     lists.Clear(gathered);
                 }
 
@@ -176,9 +182,9 @@ public abstract partial class AuthenticatedCipher : IDisposable
                     answer.Receipt = new Receipt("", "library", "empty message", false, 0, 0, 0);
                 }
 
-                if (status == RequestStatus.TagMismatch)
+                if (decrypt && status != RequestStatus.Ok && answer.Queue is not null && !isIntact)
                 {
-                    destination[..source.Length].Clear();
+                    destination[..source.Length].Clear();   // a wrong tag, or a device that failed half-way: nothing unverified stays
                 }
 
                 result = status == RequestStatus.Ok ? new CipherResult(source.Length, answer.Receipt) : default;

@@ -22,6 +22,7 @@ internal abstract class Operation<TRequest, TCompletion> : IThreadPoolWorkItem
     private CallShape _shape = null!;
     private int _arrival;
     private int _attempts;
+    private bool _wasSent;
     private long _giveUp;
     private int _cancelled;
     private long _stamp;
@@ -43,6 +44,9 @@ internal abstract class Operation<TRequest, TCompletion> : IThreadPoolWorkItem
 
     internal bool CancellationRequested => Volatile.Read(ref _cancelled) != 0;
 
+    /// <summary>Whether a device has had it: it may have written to the buffers, whatever the end.</summary>
+    protected bool WasSent => _wasSent;
+
     /// <summary>Where it may run.</summary>
     protected RouteSet<TRequest, TCompletion> Routes => _routes;
 
@@ -53,6 +57,7 @@ internal abstract class Operation<TRequest, TCompletion> : IThreadPoolWorkItem
     internal void Finish(Stripe<TRequest, TCompletion>? stripe, RequestStatus status, in TCompletion completion)
     {
         _stripe = stripe;
+        _wasSent |= stripe is not null;
         _status = status;
         _completion = completion;
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
@@ -109,6 +114,7 @@ internal abstract class Operation<TRequest, TCompletion> : IThreadPoolWorkItem
         _arrival = arrival;
         _cancellation = cancellation;
         _attempts = 0;
+        _wasSent = false;
         _giveUp = 0;
         _cancelled = 0;
         _stripe = null;

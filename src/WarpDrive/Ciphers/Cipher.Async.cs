@@ -71,9 +71,9 @@ public sealed partial class Cipher
         }
 
         bool queued = _shape.Begin(source.Length, out int arrival);
-        if (!queued)
+        if (!queued && TryRunInline(iv.Span, source.Span, destination.Span, decrypt, arrival, out ValueTask<CipherResult> done))
         {
-            return RunInline(iv.Span, source.Span, destination.Span, decrypt, arrival);
+            return done;
         }
 
         if (!_routes.SharesAddresses)
@@ -89,20 +89,24 @@ public sealed partial class Cipher
         return CipherOperation.Start(_routes, _shape, arrival, template, _key, iv.Span, source, destination, cancellation);
     }
 
-    private ValueTask<CipherResult> RunInline(ReadOnlySpan<byte> iv, ReadOnlySpan<byte> source, Span<byte> destination, bool decrypt, int arrival)
+    /// <summary>Runs a call on its caller's thread, unless it would have to wait there.</summary>
+    private bool TryRunInline(
+        ReadOnlySpan<byte> iv, ReadOnlySpan<byte> source, Span<byte> destination, bool decrypt, int arrival, out ValueTask<CipherResult> done)
     {
+        RequestStatus status;
+        CipherResult result;
+        RouteAnswer<CipherRequest, Completion> answer;
         try
         {
-            return new ValueTask<CipherResult>(Run(iv, source, destination, decrypt));
+            status = Run(iv, source, destination, decrypt, Patience.None, out result, out answer);
         }
-        catch (CryptoRequestException e)
-        {
-            return ValueTask.FromException<CipherResult>(e);
-        }
-        finally
+        catch
         {
             _shape.End(arrival);
+            throw;
         }
+
+        return InlineCall.TryEnd(_routes, _shape, arrival, status, result, answer, out done);
     }
 
     private ValueTask<CipherResult> RunOnThreadPool(
@@ -146,7 +150,7 @@ public sealed partial class Cipher
                 {
                     cancellation.ThrowIfCancellationRequested();
                     RequestStatus status = Run(
-                        jobs[i].Iv.Span, jobs[i].Source.Span, jobs[i].Destination.Span, decrypt, wait: true, out results[i],
+                        jobs[i].Iv.Span, jobs[i].Source.Span, jobs[i].Destination.Span, decrypt, Patience.Queue, out results[i],
                         out RouteAnswer<CipherRequest, Completion> answer);
                     batch.Fail(i, status, answer);
                 }

@@ -80,7 +80,7 @@ public sealed partial class Cipher : IDisposable
     /// <param name="result">What was done, when the status is Ok.</param>
     /// <exception cref="ArgumentException">A length is wrong, or the buffers overlap without being the same.</exception>
     public RequestStatus TryEncrypt(ReadOnlySpan<byte> iv, ReadOnlySpan<byte> source, Span<byte> destination, out CipherResult result) =>
-        Run(iv, source, destination, decrypt: false, wait: false, out result, out _);
+        Run(iv, source, destination, decrypt: false, Patience.Device, out result, out _);
 
     /// <summary>As <see cref="Decrypt"/>, but tells failures by status, and answers Busy instead of waiting for a queue.</summary>
     /// <param name="iv">IV or tweak; empty for ECB.</param>
@@ -89,14 +89,14 @@ public sealed partial class Cipher : IDisposable
     /// <param name="result">What was done, when the status is Ok.</param>
     /// <exception cref="ArgumentException">A length is wrong, or the buffers overlap without being the same.</exception>
     public RequestStatus TryDecrypt(ReadOnlySpan<byte> iv, ReadOnlySpan<byte> source, Span<byte> destination, out CipherResult result) =>
-        Run(iv, source, destination, decrypt: true, wait: false, out result, out _);
+        Run(iv, source, destination, decrypt: true, Patience.Device, out result, out _);
 
     /// <summary>Ends the use of this object; the key is zeroed when the last call in progress has ended.</summary>
     public void Dispose() => _key.Dispose();
 
     private CipherResult Run(ReadOnlySpan<byte> iv, ReadOnlySpan<byte> source, Span<byte> destination, bool decrypt)
     {
-        RequestStatus status = Run(iv, source, destination, decrypt, wait: true, out CipherResult result, out RouteAnswer<CipherRequest, Completion> answer);
+        RequestStatus status = Run(iv, source, destination, decrypt, Patience.Queue, out CipherResult result, out RouteAnswer<CipherRequest, Completion> answer);
         if (status != RequestStatus.Ok)
         {
             Failures.Throw(status, _routes, answer);
@@ -106,7 +106,7 @@ public sealed partial class Cipher : IDisposable
     }
 
     private unsafe RequestStatus Run(
-        ReadOnlySpan<byte> iv, ReadOnlySpan<byte> source, Span<byte> destination, bool decrypt, bool wait, out CipherResult result,
+        ReadOnlySpan<byte> iv, ReadOnlySpan<byte> source, Span<byte> destination, bool decrypt, Patience patience, out CipherResult result,
         out RouteAnswer<CipherRequest, Completion> answer)
     {
         Check(iv.Length, source, destination);
@@ -131,7 +131,7 @@ public sealed partial class Cipher : IDisposable
                 request.Source = (ulong)from;
                 request.Destination = (ulong)to;
                 request.Iv = _ivSize == 0 ? 0 : (ulong)ownIv;
-                return RunPinned(ref request, source.Length, wait, out result, out answer);
+                return RunPinned(ref request, source.Length, patience, out result, out answer);
             }
         }
         finally
@@ -145,7 +145,7 @@ public sealed partial class Cipher : IDisposable
 
     /// <summary>Runs a request over pinned memory, in as many steps as its length takes; the key is held.</summary>
     private RequestStatus RunPinned(
-        ref CipherRequest request, int length, bool wait, out CipherResult result, out RouteAnswer<CipherRequest, Completion> answer)
+        ref CipherRequest request, int length, Patience patience, out CipherResult result, out RouteAnswer<CipherRequest, Completion> answer)
     {
         result = default;
         bool isLong = length > SmallRequest && length > _routes.RequestLimit;
@@ -161,7 +161,7 @@ public sealed partial class Cipher : IDisposable
         do
         {
             request.Length = Math.Min(limit, length - done);
-            status = _routes.Execute(request, wait || done > 0, repeatable: !isLong && request.Source != request.Destination, out answer);
+            status = _routes.Execute(request, done > 0 ? Patience.Queue : patience, repeatable: !isLong && request.Source != request.Destination, out answer);
             done += request.Length;
             request.Source += (uint)request.Length;
             request.Destination += (uint)request.Length;

@@ -33,9 +33,9 @@ public sealed partial class Compressor
         }
 
         bool queued = _shape.Begin(source.Length, out int arrival);
-        if (!queued || destination.IsEmpty)
+        if ((!queued || destination.IsEmpty) && TryRunInline(source.Span, destination.Span, arrival, out ValueTask<CompressionResult> done))
         {
-            return RunInline(source.Span, destination.Span, arrival);
+            return done;
         }
 
         var template = new CompressionRequest
@@ -59,7 +59,7 @@ public sealed partial class Compressor
 
     RequestStatus IBufferCodec.RunWhole(
         ReadOnlySpan<byte> source, Span<byte> destination, out CompressionResult result, out CompressionAnswer answer) =>
-        Run(source, destination, wait: true, out result, out answer);
+        Run(source, destination, Patience.Queue, out result, out answer);
 
     /// <summary>The way of requests that no single descriptor can do.</summary>
     private ValueTask<CompressionResult> RunOnThreadPool(
@@ -68,20 +68,23 @@ public sealed partial class Compressor
             static call => call.Codec.Compress(call.Source.Span, call.Destination.Span), (Codec: this, Source: source, Destination: destination),
             cancellationToken);
 
-    private ValueTask<CompressionResult> RunInline(ReadOnlySpan<byte> source, Span<byte> destination, int arrival)
+    /// <summary>Runs a call on its caller's thread, unless it would have to wait there.</summary>
+    private bool TryRunInline(ReadOnlySpan<byte> source, Span<byte> destination, int arrival, out ValueTask<CompressionResult> done)
     {
+        RequestStatus status;
+        CompressionResult result;
+        CompressionAnswer answer;
         try
         {
-            return new ValueTask<CompressionResult>(Compress(source, destination));
+            status = Run(source, destination, Patience.None, out result, out answer);
         }
-        catch (CompressionException e)
-        {
-            return ValueTask.FromException<CompressionResult>(e);
-        }
-        finally
+        catch
         {
             _shape.End(arrival);
+            throw;
         }
+
+        return InlineCall.TryEnd(_routes, _shape, arrival, status, result, answer, out done);
     }
 
     /// <summary>Compresses a sequence into a writer, as one complete stream.</summary>

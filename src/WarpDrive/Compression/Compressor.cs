@@ -49,7 +49,7 @@ public sealed partial class Compressor : IDisposable, IBufferCodec
     /// <exception cref="ArgumentException">The buffers overlap.</exception>
     public CompressionResult Compress(ReadOnlySpan<byte> source, Span<byte> destination)
     {
-        RequestStatus status = Run(source, destination, wait: true, out CompressionResult result, out CompressionAnswer answer);
+        RequestStatus status = Run(source, destination, Patience.Queue, out CompressionResult result, out CompressionAnswer answer);
         if (status != RequestStatus.Ok)
         {
             Failures.Throw(status, _routes, answer);
@@ -64,7 +64,7 @@ public sealed partial class Compressor : IDisposable, IBufferCodec
     /// <param name="result">What was done, when the status is Ok.</param>
     /// <exception cref="ArgumentException">The buffers overlap.</exception>
     public RequestStatus TryCompress(ReadOnlySpan<byte> source, Span<byte> destination, out CompressionResult result) =>
-        Run(source, destination, wait: false, out result, out _);
+        Run(source, destination, Patience.Device, out result, out _);
 
     /// <summary>Compresses a buffer into an array of its own.</summary>
     /// <param name="source">Bytes to compress.</param>
@@ -90,7 +90,7 @@ public sealed partial class Compressor : IDisposable, IBufferCodec
         accelerators, options.Format, CompressionDirection.Compress, options.Level, options.Device, options.Scheduling, options.Deadline);
 
     private unsafe RequestStatus Run(
-        ReadOnlySpan<byte> source, Span<byte> destination, bool wait, out CompressionResult result, out CompressionAnswer answer)
+        ReadOnlySpan<byte> source, Span<byte> destination, Patience patience, out CompressionResult result, out CompressionAnswer answer)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (source.Overlaps(destination))
@@ -112,7 +112,7 @@ public sealed partial class Compressor : IDisposable, IBufferCodec
 
             if (source.Length > CompressionClass.MostBytes)
             {
-                return RunStream(from, source.Length, room, destination.Length, out result, out answer);
+                return RunStream(from, source.Length, room, destination.Length, patience, out result, out answer);
             }
 
             var request = new CompressionRequest
@@ -125,11 +125,11 @@ public sealed partial class Compressor : IDisposable, IBufferCodec
                 Destination = (ulong)room,
                 DestinationLength = destination.Length,
             };
-            return RunOne(ref request, wait, out result, out answer);
+            return RunOne(ref request, patience, out result, out answer);
         }
     }
 
-    private unsafe RequestStatus RunOne(ref CompressionRequest request, bool wait, out CompressionResult result, out CompressionAnswer answer)
+    private unsafe RequestStatus RunOne(ref CompressionRequest request, Patience patience, out CompressionResult result, out CompressionAnswer answer)
     {
         int room = request.DestinationLength;
         if (request.SourceLength > SmallRequest || room > SmallRequest)
@@ -137,13 +137,13 @@ public sealed partial class Compressor : IDisposable, IBufferCodec
             int limit = _routes.RequestLimit;
             if (request.SourceLength > limit)
             {
-                return RunStream((byte*)request.Source, request.SourceLength, (byte*)request.Destination, room, out result, out answer);
+                return RunStream((byte*)request.Source, request.SourceLength, (byte*)request.Destination, room, patience, out result, out answer);
             }
 
             request.DestinationLength = Math.Min(room, limit);
         }
 
-        RequestStatus status = _routes.Execute(request, wait, repeatable: true, out answer);
+        RequestStatus status = _routes.Execute(request, patience, repeatable: true, out answer);
         if (status == RequestStatus.Ok)
         {
             result = Result(request, answer);
@@ -152,7 +152,7 @@ public sealed partial class Compressor : IDisposable, IBufferCodec
 
         if (status == RequestStatus.OutputTooSmall && request.DestinationLength < room)
         {
-            return RunStream((byte*)request.Source, request.SourceLength, (byte*)request.Destination, room, out result, out answer);
+            return RunStream((byte*)request.Source, request.SourceLength, (byte*)request.Destination, room, patience, out result, out answer);
         }
 
         result = default;
@@ -171,9 +171,15 @@ public sealed partial class Compressor : IDisposable, IBufferCodec
 
     /// <summary>One stream by several requests: input or output beyond what one request may have.</summary>
     private unsafe RequestStatus RunStream(
-        byte* source, int length, byte* destination, int room, out CompressionResult result, out CompressionAnswer answer)
+        byte* source, int length, byte* destination, int room, Patience patience, out CompressionResult result, out CompressionAnswer answer)
     {
         result = default;
+        if (patience == Patience.None)
+        {
+            answer = default;
+            return RequestStatus.Busy;
+        }
+
         int limit = _routes.RequestLimit;
         using var session = new StreamSession(_routes, Options.Format, _windowCode, headerless: false);
         int used = 0, written = 0;

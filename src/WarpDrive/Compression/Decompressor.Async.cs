@@ -34,9 +34,15 @@ public sealed partial class Decompressor
         }
 
         bool queued = _shape.Begin(source.Length, out int arrival);
-        if (!queued || source.IsEmpty || destination.IsEmpty)
+        if ((!queued || source.IsEmpty || destination.IsEmpty) && TryRunInline(source.Span, destination.Span, arrival, out ValueTask<CompressionResult> done))
         {
-            return RunInline(source.Span, destination.Span, arrival);
+            return done;
+        }
+
+        if (destination.IsEmpty)
+        {
+            _shape.End(arrival);
+            return RunOnThreadPool(source, destination, cancellationToken);
         }
 
         var template = new CompressionRequest
@@ -59,7 +65,7 @@ public sealed partial class Decompressor
 
     RequestStatus IBufferCodec.RunWhole(
         ReadOnlySpan<byte> source, Span<byte> destination, out CompressionResult result, out CompressionAnswer answer) =>
-        Run(source, destination, wait: true, out result, out answer);
+        Run(source, destination, Patience.Queue, out result, out answer);
 
     /// <summary>The way of requests that no single descriptor can do.</summary>
     private ValueTask<CompressionResult> RunOnThreadPool(
@@ -68,20 +74,23 @@ public sealed partial class Decompressor
             static call => call.Codec.Decompress(call.Source.Span, call.Destination.Span), (Codec: this, Source: source, Destination: destination),
             cancellationToken);
 
-    private ValueTask<CompressionResult> RunInline(ReadOnlySpan<byte> source, Span<byte> destination, int arrival)
+    /// <summary>Runs a call on its caller's thread, unless it would have to wait there.</summary>
+    private bool TryRunInline(ReadOnlySpan<byte> source, Span<byte> destination, int arrival, out ValueTask<CompressionResult> done)
     {
+        RequestStatus status;
+        CompressionResult result;
+        CompressionAnswer answer;
         try
         {
-            return new ValueTask<CompressionResult>(Decompress(source, destination));
+            status = Run(source, destination, Patience.None, out result, out answer);
         }
-        catch (CompressionException e)
-        {
-            return ValueTask.FromException<CompressionResult>(e);
-        }
-        finally
+        catch
         {
             _shape.End(arrival);
+            throw;
         }
+
+        return InlineCall.TryEnd(_routes, _shape, arrival, status, result, answer, out done);
     }
 
     /// <summary>Decompresses a sequence into a writer: one stream, or gzip members one after the other.</summary>

@@ -42,7 +42,7 @@ public sealed partial class Decompressor : IDisposable, IBufferCodec
     /// <exception cref="ArgumentException">The buffers overlap.</exception>
     public CompressionResult Decompress(ReadOnlySpan<byte> source, Span<byte> destination)
     {
-        RequestStatus status = Run(source, destination, wait: true, out CompressionResult result, out CompressionAnswer answer);
+        RequestStatus status = Run(source, destination, Patience.Queue, out CompressionResult result, out CompressionAnswer answer);
         if (status != RequestStatus.Ok)
         {
             Failures.Throw(status, _routes, answer);
@@ -57,7 +57,7 @@ public sealed partial class Decompressor : IDisposable, IBufferCodec
     /// <param name="result">What was done, when the status is Ok.</param>
     /// <exception cref="ArgumentException">The buffers overlap.</exception>
     public RequestStatus TryDecompress(ReadOnlySpan<byte> source, Span<byte> destination, out CompressionResult result) =>
-        Run(source, destination, wait: false, out result, out _);
+        Run(source, destination, Patience.Device, out result, out _);
 
     /// <summary>Decompresses a buffer into an array of its own: one stream, or gzip members one after the other.</summary>
     /// <param name="source">Compressed bytes. Bytes after the last stream that begin no further gzip member are ignored.</param>
@@ -82,7 +82,7 @@ public sealed partial class Decompressor : IDisposable, IBufferCodec
         accelerators, options.Format, CompressionDirection.Decompress, 0, options.Device, options.Scheduling, options.Deadline);
 
     private unsafe RequestStatus Run(
-        ReadOnlySpan<byte> source, Span<byte> destination, bool wait, out CompressionResult result, out CompressionAnswer answer)
+        ReadOnlySpan<byte> source, Span<byte> destination, Patience patience, out CompressionResult result, out CompressionAnswer answer)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (source.Overlaps(destination))
@@ -106,7 +106,7 @@ public sealed partial class Decompressor : IDisposable, IBufferCodec
                 ? _routes.RequestLimit : Compressor.SmallRequest;
             if (source.Length > limit || destination.IsEmpty || (destination.Length > limit && SizeHint(source) > limit))
             {
-                return RunStream(from, source.Length, room, destination.Length, out result, out answer);
+                return RunStream(from, source.Length, room, destination.Length, patience, out result, out answer);
             }
 
             var request = new CompressionRequest
@@ -118,7 +118,7 @@ public sealed partial class Decompressor : IDisposable, IBufferCodec
                 Destination = (ulong)room,
                 DestinationLength = Math.Min(destination.Length, limit),
             };
-            RequestStatus status = _routes.Execute(request, wait, repeatable: true, out answer);
+            RequestStatus status = _routes.Execute(request, patience, repeatable: true, out answer);
             if (status == RequestStatus.Ok)
             {
                 result = Compressor.Result(request, answer);
@@ -126,7 +126,7 @@ public sealed partial class Decompressor : IDisposable, IBufferCodec
             }
 
             return status == RequestStatus.OutputTooSmall && destination.Length > limit
-                ? RunStream(from, source.Length, room, destination.Length, out result, out answer)
+                ? RunStream(from, source.Length, room, destination.Length, patience, out result, out answer)
                 : status;
         }
     }
@@ -142,9 +142,15 @@ public sealed partial class Decompressor : IDisposable, IBufferCodec
     }
 
     private unsafe RequestStatus RunStream(
-        byte* source, int length, byte* destination, int room, out CompressionResult result, out CompressionAnswer answer)
+        byte* source, int length, byte* destination, int room, Patience patience, out CompressionResult result, out CompressionAnswer answer)
     {
         result = default;
+        if (patience == Patience.None)
+        {
+            answer = default;
+            return RequestStatus.Busy;
+        }
+
         int limit = _routes.RequestLimit;
         byte* spare = stackalloc byte[SpareRoom];
         using var session = new StreamSession(_routes, Options.Format, 0, headerless: false);

@@ -22,6 +22,7 @@ internal sealed partial class RouteSet<TRequest, TCompletion>
     private readonly SchedulingPolicy _policy;
     private readonly Lock _lock = new();
     private Route<TRequest, TCompletion>[] _routes = [];
+    private bool _sharesAddresses = true;
     private string? _reason;
     private uint _turn;
     private long _vainAt = long.MinValue / 2;   // when discovery found nothing
@@ -70,10 +71,10 @@ internal sealed partial class RouteSet<TRequest, TCompletion>
 
     /// <summary>Runs one request to its end on a queue of the caller's own, on the next device when one is lost.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="wait">Whether to wait for a free queue.</param>
+    /// <param name="patience">What to wait for.</param>
     /// <param name="repeatable">Whether the request may be sent again after a device was lost half-way.</param>
     /// <param name="answer">What came back.</param>
-    internal RequestStatus Execute(in TRequest request, bool wait, bool repeatable, out RouteAnswer<TRequest, TCompletion> answer)
+    internal RequestStatus Execute(in TRequest request, Patience patience, bool repeatable, out RouteAnswer<TRequest, TCompletion> answer)
     {
         answer = default;
         long deadline = 0;
@@ -82,10 +83,15 @@ internal sealed partial class RouteSet<TRequest, TCompletion>
         for (int attempt = 0; ; attempt++, place++)
         {
             Route<TRequest, TCompletion>? route = Pick(place);
-            if (route is null && AwaitDevice(ref giveUp, deadline))
+            if (route is null && AwaitsDevice(ref giveUp, deadline, pause: false))
             {
+                if (patience == Patience.None)
+                {
+                    return RequestStatus.Busy;
+                }
+
                 place = 0;
-                route = Pick(place);
+                route = AwaitDevice(ref giveUp, deadline) ? Pick(place) : null;
             }
 
             if (route is null)
@@ -94,7 +100,7 @@ internal sealed partial class RouteSet<TRequest, TCompletion>
             }
 
             RequestStatus status = route.Sync.Rent(0, out QueueContext<TRequest, TCompletion>? context);
-            if (status == RequestStatus.Busy && wait && attempt >= Count - 1)
+            if (status == RequestStatus.Busy && patience == Patience.Queue && attempt >= Count - 1)
             {
                 deadline = deadline == 0 ? Deadlines.After(Stopwatch.GetTimestamp(), Deadline) : deadline;
                 status = route.Sync.Rent(deadline, out context);
@@ -118,12 +124,22 @@ internal sealed partial class RouteSet<TRequest, TCompletion>
 
                 // Full: the next device, and at last wait. Refused: another may do it. Closed after a loss, or lost: discovery looks again.
                 int attempts = status == RequestStatus.Refused ? Count - 1 : Math.Max(Count, MaxAttempts);
-                if (status != RequestStatus.TimedOut && (attempt < attempts || (status == RequestStatus.DeviceLost && AwaitsDevice(ref giveUp, deadline, pause: true))))
+                if (status != RequestStatus.TimedOut && attempt < attempts)
                 {
                     continue;
                 }
 
-                return status;
+                if (status != RequestStatus.DeviceLost || !AwaitsDevice(ref giveUp, deadline, pause: patience != Patience.None))
+                {
+                    return status;
+                }
+
+                if (patience == Patience.None)
+                {
+                    return RequestStatus.Busy;
+                }
+
+                continue;
             }
 
             route.Enter();
@@ -171,13 +187,17 @@ internal sealed partial class RouteSet<TRequest, TCompletion>
         }
     }
 
-    /// <summary>True when requests may name any address of the process, on every device.</summary>
+    /// <summary>True when requests may name any address of the process, on every device; while there is none, what was true of the last ones.</summary>
     internal bool SharesAddresses
     {
         get
         {
-            Route<TRequest, TCompletion>[] routes = Volatile.Read(ref _routes);
-            return Array.TrueForAll(routes.Length > 0 ? routes : Refresh(), static route => route.SharesAddresses);
+            if (Count == 0)
+            {
+                Refresh();
+            }
+
+            return Volatile.Read(ref _sharesAddresses);
         }
     }
 
@@ -328,6 +348,11 @@ internal sealed partial class RouteSet<TRequest, TCompletion>
                 Volatile.Write(ref _reason, reason);
                 _vainAt = routes.Length == 0 ? Environment.TickCount64 : _vainAt;
                 _recheckAt = Array.Exists(routes, route => _owner.IsFallback(route.Candidate.Info)) ? Environment.TickCount64 + RecheckInterval : 0;
+                if (routes.Length > 0)
+                {
+                    Volatile.Write(ref _sharesAddresses, Array.TrueForAll(routes, static route => route.SharesAddresses));
+                }
+
                 Volatile.Write(ref _routes, routes);
             }
 

@@ -17,7 +17,7 @@ internal sealed class CryptoBatch<TRequest> : IDisposable
     private const int PinnedArrays = 4;
 
     /// <summary>Status of what no queue has executed.</summary>
-    private const RequestStatus NotBegun = RequestStatus.DeviceLost;
+    internal const RequestStatus NotBegun = RequestStatus.DeviceLost;
 
     /// <summary>Status of what was given to a queue and did not come back: its device was lost.</summary>
     internal const RequestStatus Sent = RequestStatus.Busy;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using WarpDrive.Uacce;
 
 namespace WarpDrive;
 
@@ -29,9 +30,9 @@ public abstract partial class MessageHasher
         }
 
         bool queued = _shape.Begin(source.Length, out int arrival);
-        if (!queued)
+        if (!queued && TryRunInline(source.Span, digest.Span, arrival, out ValueTask<HashResult> done))
         {
-            return RunInline(source.Span, digest.Span, arrival);
+            return done;
         }
 
         if (!_routes.SharesAddresses)
@@ -132,20 +133,23 @@ public abstract partial class MessageHasher
         return receipts[^1];
     }
 
-    private ValueTask<HashResult> RunInline(ReadOnlySpan<byte> source, Span<byte> digest, int arrival)
+    /// <summary>Runs a call on its caller's thread, unless it would have to wait there.</summary>
+    private bool TryRunInline(ReadOnlySpan<byte> source, Span<byte> digest, int arrival, out ValueTask<HashResult> done)
     {
+        RequestStatus status;
+        HashResult result;
+        DigestAnswer answer;
         try
         {
-            return new ValueTask<HashResult>(Hash(source, digest));
+            status = Run(source, digest, Patience.None, out result, out answer);
         }
-        catch (CryptoRequestException e)
-        {
-            return ValueTask.FromException<HashResult>(e);
-        }
-        finally
+        catch
         {
             _shape.End(arrival);
+            throw;
         }
+
+        return InlineCall.TryEnd(_routes, _shape, arrival, status, result, answer, out done);
     }
 
     /// <summary>The way of messages that no single descriptor can do.</summary>

@@ -55,7 +55,7 @@ public abstract partial class MessageHasher : IDisposable
     /// <exception cref="ArgumentException">The room is too small.</exception>
     public HashResult Hash(ReadOnlySpan<byte> source, Span<byte> digest)
     {
-        RequestStatus status = Run(source, digest, wait: true, out HashResult result, out DigestAnswer answer);
+        RequestStatus status = Run(source, digest, Patience.Queue, out HashResult result, out DigestAnswer answer);
         if (status != RequestStatus.Ok)
         {
             Failures.Throw(status, _routes, answer);
@@ -81,7 +81,7 @@ public abstract partial class MessageHasher : IDisposable
     /// <param name="result">What was done, when the status is Ok.</param>
     /// <exception cref="ArgumentException">The room is too small.</exception>
     public RequestStatus TryHash(ReadOnlySpan<byte> source, Span<byte> digest, out HashResult result) =>
-        Run(source, digest, wait: false, out result, out _);
+        Run(source, digest, Patience.Device, out result, out _);
 
     /// <summary>Whether a message has a digest, compared in time that depends on the length only.</summary>
     /// <param name="source">Message.</param>
@@ -113,7 +113,7 @@ public abstract partial class MessageHasher : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    private unsafe RequestStatus Run(ReadOnlySpan<byte> source, Span<byte> digest, bool wait, out HashResult result, out DigestAnswer answer)
+    private unsafe RequestStatus Run(ReadOnlySpan<byte> source, Span<byte> digest, Patience patience, out HashResult result, out DigestAnswer answer)
     {
         CheckRoom(digest.Length, 1);
         bool held = Hold();
@@ -122,7 +122,7 @@ public abstract partial class MessageHasher : IDisposable
             fixed (byte* from = source)
             fixed (byte* to = digest)
             {
-                return RunPinned(from, source.Length, to, wait, out result, out answer);
+                return RunPinned(from, source.Length, to, patience, out result, out answer);
             }
         }
         finally
@@ -132,7 +132,7 @@ public abstract partial class MessageHasher : IDisposable
     }
 
     /// <summary>Hashes pinned memory; the key is held.</summary>
-    private unsafe RequestStatus RunPinned(byte* source, int length, byte* digest, bool wait, out HashResult result, out DigestAnswer answer)
+    private unsafe RequestStatus RunPinned(byte* source, int length, byte* digest, Patience patience, out HashResult result, out DigestAnswer answer)
     {
         if (length > SmallRequest && length > _routes.RequestLimit)
         {
@@ -144,7 +144,7 @@ public abstract partial class MessageHasher : IDisposable
         request.SourceLength = length;
         request.Digest = (ulong)digest;
         bool apart = source + length <= digest || digest + HashSize <= source;
-        RequestStatus status = _routes.Execute(request, wait, repeatable: apart, out answer);
+        RequestStatus status = _routes.Execute(request, patience, repeatable: apart, out answer);
         if (status == RequestStatus.Ok)
         {
             result = new HashResult(HashSize, answer.Receipt);

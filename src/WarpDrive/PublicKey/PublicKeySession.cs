@@ -58,9 +58,12 @@ internal sealed class PublicKeySession
     }
 
     /// <summary>Runs a call and tells failures by status.</summary>
-    internal RequestStatus TryRun(PublicKeyCall call, out PublicKeyAnswer answer)
+    /// <param name="call">The call.</param>
+    /// <param name="answer">What came back.</param>
+    /// <param name="patience">What to wait for.</param>
+    internal RequestStatus TryRun(PublicKeyCall call, out PublicKeyAnswer answer, Patience patience = Patience.Queue)
     {
-        RequestStatus status = _routes.Execute(call.Request, wait: true, repeatable: true, out answer);
+        RequestStatus status = _routes.Execute(call.Request, patience, repeatable: true, out answer);
         if (status == RequestStatus.Ok)
         {
             Keep(answer.Receipt);
@@ -85,19 +88,26 @@ internal sealed class PublicKeySession
     internal ValueTask<bool> RunAsync(PublicKeyCall call, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        if (_shape.Begin(call.Request.InputLength, out int arrival))
-        {
-            return PublicKeyTask.Start(this, _routes, _shape, arrival, call, cancellation);
-        }
+        bool queued = _shape.Begin(call.Request.InputLength, out int arrival);
+        return !queued && TryRunInline(call, arrival, out ValueTask<bool> done) ? done : PublicKeyTask.Start(this, _routes, _shape, arrival, call, cancellation);
+    }
 
+    /// <summary>Runs a call on its caller's thread, unless it would have to wait there.</summary>
+    private bool TryRunInline(PublicKeyCall call, int arrival, out ValueTask<bool> done)
+    {
+        RequestStatus status;
+        PublicKeyAnswer answer;
         try
         {
-            return new ValueTask<bool>(Run(call));
+            status = TryRun(call, out answer, Patience.None);
         }
-        finally
+        catch
         {
             _shape.End(arrival);
+            throw;
         }
+
+        return InlineCall.TryEnd(_routes, _shape, arrival, status, answer.Completion.IsValid, answer, out done);
     }
 
     /// <summary>Keeps the receipt of an operation that ended well.</summary>

@@ -5,7 +5,7 @@ using WarpDrive.Uacce.Core;
 
 namespace WarpDrive.Tests.Daemon;
 
-/// <summary>A daemon with ZIP and SEC devices, which can end and be started again at the same socket.</summary>
+/// <summary>A daemon with a device of each kind, which can end and be started again at the same socket.</summary>
 internal sealed class LocalDaemon : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("wd").FullName;
@@ -30,6 +30,7 @@ internal sealed class LocalDaemon : IDisposable
         _registry = new DeviceRegistry(new CoreOptions { WithoutSva = !_sva, DrainTimeout = TimeSpan.FromSeconds(60) });
         _registry.Add(SoftwareDevices.Create(SoftwareDevices.Zip, new QmDeviceOptions()));
         _registry.Add(SoftwareDevices.Create(SoftwareDevices.Sec, new QmDeviceOptions()));
+        _registry.Add(SoftwareDevices.Create(SoftwareDevices.Hpre, new QmDeviceOptions()));
         _server = new DaemonServer(_registry, new DaemonOptions { SocketPath = SocketPath });
         _server.Start();
     }
