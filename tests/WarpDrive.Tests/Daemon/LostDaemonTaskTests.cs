@@ -101,7 +101,7 @@ public sealed class LostDaemonTaskTests
         }
     }
 
-    private void Check(int length) => Assert.Equal(_data, TestData.ReferenceDecode(_room[..length], CompressionFormat.Gzip));
+    private void Check(int length) => Assert.Equal(_data, TestData.ReferenceDecode(_room.AsSpan(0, length), CompressionFormat.Gzip));
 
     private async Task SealAsync(Aead aead)
     {
