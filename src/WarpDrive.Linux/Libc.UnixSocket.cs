@@ -13,6 +13,7 @@ internal static partial class Libc
     internal const int SOCK_SEQPACKET = 5;              // bits/socket_type.h
     internal const int SOCK_CLOEXEC = 0x80000;          // the same as O_CLOEXEC
     internal const int SOCK_NONBLOCK = 0x800;           // the same as O_NONBLOCK
+    internal const int SHUT_RD = 0;                     // sys/socket.h
     internal const int SHUT_RDWR = 2;                   // sys/socket.h
     internal const int UnixPathRoom = 108;              // sun_path of sys/un.h, with the zero behind the name
 
@@ -111,6 +112,10 @@ internal static partial class Libc
     /// <summary>shutdown(2) in both directions: whoever waits at either end is woken. One that has ended already is left as it is.</summary>
     /// <param name="socket">A socket.</param>
     internal static void ShutdownSocket(SafeFileHandle socket) => _ = shutdown(socket, SHUT_RDWR);   // ENOTCONN: ended already
+
+    /// <summary>shutdown(2) for reading: whoever waits at this end is woken, and the other one hears nothing of it but EPIPE when it sends.</summary>
+    /// <param name="socket">A socket.</param>
+    internal static void ShutdownReading(SafeFileHandle socket) => _ = shutdown(socket, SHUT_RD);
 
     private static SafeFileHandle OpenSocket(int flags)
     {

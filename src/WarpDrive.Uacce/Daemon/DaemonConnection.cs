@@ -234,6 +234,9 @@ internal sealed partial class DaemonConnection : IDisposable
                 case Errno.EAGAIN:
                     ThrowSilent(call, patience);
                     break;
+                case Errno.EPIPE:
+                    AwaitHangUp(call, start, patience);
+                    break;
                 default:
                     Fail();
                     ThrowIfLost(call);
@@ -290,6 +293,20 @@ internal sealed partial class DaemonConnection : IDisposable
                 LinuxException.Throw(call, Errno.EPROTO, $"the daemon at {_settings.SocketPath} sent what is no reply; the connection was ended");
             }
         }
+    }
+
+    /// <summary>The daemon reads nothing any more: it ends the queues, and hangs up behind that. Until then it may still write to this process.</summary>
+    private void AwaitHangUp(string call, long start, TimeSpan patience)
+    {
+        TimeSpan left = patience - Stopwatch.GetElapsedTime(start);
+        PollFd entry = new() { Fd = (int)_socket.DangerousGetHandle() };
+        if (Libc.Poll(new Span<PollFd>(ref entry), left > TimeSpan.Zero ? left : TimeSpan.Zero) == 0)
+        {
+            ThrowSilent(call, patience);
+        }
+
+        Fail();
+        ThrowIfLost(call);
     }
 
     /// <summary>Nothing sensible can come any more.</summary>

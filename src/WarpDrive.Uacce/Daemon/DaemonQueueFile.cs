@@ -28,6 +28,9 @@ internal sealed class DaemonQueueFile : QueueFile
     /// <inheritdoc/>
     public override bool IsAttended => _queue.IsAttended;
 
+    /// <inheritdoc/>
+    public override bool IsServedElsewhere => true;
+
     /// <summary>The record.</summary>
     internal DaemonQueue Queue => _queue;
 

@@ -27,6 +27,12 @@ public abstract class QueueFile : IDisposable
     /// </summary>
     public virtual bool IsAttended => true;
 
+    /// <summary>
+    /// Whether the device runs in another process: who stops that one can hold up a request for as long as they like. Its end is known here, and behind it
+    /// nothing touches memory of any request.
+    /// </summary>
+    public virtual bool IsServedElsewhere => false;
+
     /// <summary>ioctl(2) on the queue (uacce.md §3.2, §4).</summary>
     /// <param name="command"><see cref="UacceIoctl"/> or a command of the device's driver.</param>
     /// <param name="argument">The structure that C passes a pointer to, in and out; empty when the command has none.</param>

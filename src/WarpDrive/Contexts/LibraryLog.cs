@@ -14,6 +14,12 @@ internal static partial class LibraryLog
     [LoggerMessage(EventId = 102, Level = LogLevel.Warning, Message = "queue of {Device} could not be opened: {Reason}")]
     internal static partial void OpenFailed(ILogger logger, string device, string reason);
 
+    [LoggerMessage(EventId = 104, Level = LogLevel.Error, Message = "{Provider} did not let go of a caller's buffers on {Device} within {Seconds} s: the call waits until it does, or ends")]
+    internal static partial void BuffersHeldElsewhere(ILogger logger, string device, string provider, double seconds);
+
+    [LoggerMessage(EventId = 105, Level = LogLevel.Warning, Message = "{Provider} has let go of a caller's buffers on {Device} after further {Seconds} s")]
+    internal static partial void BuffersReturned(ILogger logger, string device, string provider, double seconds);
+
     [LoggerMessage(EventId = 103, Level = LogLevel.Warning, Message = "a request on {Device} missed its deadline; the queue is stopped")]
     internal static partial void DeadlineMissed(ILogger logger, string device);
 }

@@ -164,10 +164,23 @@ internal sealed partial class QueueContext<TRequest, TCompletion> : IDisposable
     /// <summary>A removed device wakes nobody (uacce.md §8.3), so that waits are cut into slices that see it.</summary>
     private static readonly TimeSpan s_slice = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Longer than any process elsewhere is waited for by one call, so that no two calls wait at the same time.</summary>
+    private static readonly TimeSpan s_longStop = TimeSpan.FromMinutes(5);
+
     /// <summary>Makes the device let go of the caller's buffers, which end with the caller's stack frame and cannot be kept.</summary>
+    /// <remarks>
+    /// Returning before that would let the device write into memory that the caller is about to use again. A process elsewhere that was stopped holds the memory
+    /// for as long as it exists, and nobody can take it away: the caller waits until that process goes on, or ends.
+    /// </remarks>
     private void Quiesce()
     {
         Broken = true;
+        if (Queue.File.IsServedElsewhere)
+        {
+            AwaitElsewhere();
+            return;
+        }
+
         for (int attempt = 0; attempt < 4; attempt++)
         {
             if (Queue.TryStop(_options.StopTimeout))
@@ -178,7 +191,23 @@ internal sealed partial class QueueContext<TRequest, TCompletion> : IDisposable
             LibraryLog.QueueRetired(_options.Logger, Candidate.Info.Name, _options.StopTimeout.TotalSeconds);
         }
 
-        // Returning would let the device write into memory that the caller is about to reuse.
         Environment.FailFast($"device {Candidate.Info.Name} did not let go of a synchronous caller's buffers after its queue was stopped");
+    }
+
+    private void AwaitElsewhere()
+    {
+        if (Queue.TryStop(_options.StopTimeout))
+        {
+            return;
+        }
+
+        LibraryLog.BuffersHeldElsewhere(_options.Logger, Candidate.Info.Name, Candidate.Info.Provider, _options.StopTimeout.TotalSeconds);
+        long start = Stopwatch.GetTimestamp();
+        while (!Queue.TryStop(s_longStop))
+        {
+            Queue.File.Wait(s_slice);   // the call before may have failed at once
+        }
+
+        LibraryLog.BuffersReturned(_options.Logger, Candidate.Info.Name, Candidate.Info.Provider, Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 }

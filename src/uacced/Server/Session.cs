@@ -7,8 +7,8 @@ namespace WarpDrive.Daemon;
 
 /// <summary>One connection: its thread, its process, its queues. Whatever happens here ends this connection and nothing else.</summary>
 /// <remarks>
-/// All state belongs to the thread. <see cref="Shutdown"/> and <see cref="Join"/> may be called from others: the socket is shut down, which wakes the
-/// thread wherever it waits for the client.
+/// All state belongs to the thread. <see cref="Shutdown"/> and <see cref="Join"/> may be called from others: nothing more is read from the socket,
+/// which wakes the thread where it waits for the client.
 /// </remarks>
 internal sealed partial class Session : IDisposable
 {
@@ -57,7 +57,7 @@ internal sealed partial class Session : IDisposable
         {
             if (!_socketClosed)
             {
-                Libc.ShutdownSocket(_socket);
+                Libc.ShutdownReading(_socket);   // the client hears it when its queues have ended
             }
         }
     }
@@ -135,18 +135,18 @@ internal sealed partial class Session : IDisposable
     /// <summary>Gives back all that the connection had.</summary>
     private void End(string reason)
     {
-        lock (_socketLock)
-        {
-            _socketClosed = true;
-            _socket.Dispose();   // the client learns it at once, whatever the queues still do
-        }
-
         try
         {
             _client?.Dispose();
         }
         finally
         {
+            lock (_socketLock)
+            {
+                _socketClosed = true;
+                _socket.Dispose();   // a client that hears it uses its buffers again, so not before its queues have ended
+            }
+
             Dispose();
             if (_known is not null)
             {

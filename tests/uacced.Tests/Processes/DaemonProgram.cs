@@ -98,6 +98,16 @@ internal sealed partial class DaemonProgram : IDisposable
         Assert.Equal(0, kill(_process.Id, number));
     }
 
+    /// <summary>Stops it until <see cref="Continue"/>, in the middle of whatever it does.</summary>
+    internal void Stop()
+    {
+        Assert.Equal(0, kill(_process.Id, 19));
+        TestDaemon.Until(() => State() == 'T', "the daemon has stopped");
+    }
+
+    /// <summary>Lets it go on.</summary>
+    internal void Continue() => Assert.Equal(0, kill(_process.Id, 18));
+
     internal int WaitForExit()
     {
         Assert.True(_process.WaitForExit(s_deadline), $"did not end: {Error}");
@@ -121,6 +131,12 @@ internal sealed partial class DaemonProgram : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    private char State()
+    {
+        string stat = File.ReadAllText($"/proc/{_process.Id}/stat");
+        return stat[stat.LastIndexOf(')') + 2];   // behind the name, which may hold anything
     }
 
     [LibraryImport("libc")]

@@ -11,6 +11,13 @@ internal sealed class TestDaemon : IDisposable
     private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(60);
     private readonly string _directory = Directory.CreateTempSubdirectory("uacced").FullName;
 
+    internal TestDaemon(SoftwareDevice device)
+        : this(null, true, [])
+    {
+        Registry.Remove(Registry.Devices[0]);
+        Registry.Add(device);
+    }
+
     internal TestDaemon(Func<DaemonOptions, DaemonOptions>? change = null, bool sva = true, params string[] kinds)
     {
         Registry = new DeviceRegistry(new CoreOptions { WithoutSva = !sva, DrainTimeout = s_deadline });
