@@ -6,7 +6,7 @@ namespace WarpDrive;
 
 /// <summary>A synchronous batch: all buffers pinned once, many requests in flight on one queue, results in order.</summary>
 /// <remarks>
-/// What the queue of the batch did not do (beyond one request, copied through reserved memory, or lost with its device) runs by itself afterwards,
+/// What the queue of the batch did not do (beyond one request, or lost with its device) runs by itself afterwards,
 /// on whatever queue is free. So one bad job costs the others nothing.
 /// </remarks>
 internal static class BufferBatch
@@ -40,7 +40,7 @@ internal static class BufferBatch
             results.Clear();
             int count = Prepare(routes, template, jobs, pinned, requests, places);
             statuses.AsSpan(0, jobs.Length).Fill(NotBegun);
-            if (routes.SharesAddresses)
+            if (count > 0)
             {
                 var series = new CompressionSeries(routes, requests.AsSpan(0, count), places.AsSpan(0, count), statuses, results);
                 routes.ExecuteMany(ref series, cancellation);

@@ -16,6 +16,7 @@ internal sealed partial class QueueContext<TRequest, TCompletion>
 
     private TRequest[]? _requests;
     private TRequest[]? _sent;
+    private long _usualPause;   // between completions of the last batches, in ticks
     private TCompletion[]? _completions;
 
     /// <summary>Sends requests as the ring takes them and receives what has finished. When it returns, the device touches no memory of any.</summary>
@@ -33,7 +34,7 @@ internal sealed partial class QueueContext<TRequest, TCompletion>
         long deadline = Deadlines.After(stamp, patience);
         int window = _isInline ? Math.Min(InlineWindow, Queue.Capacity) : Queue.Capacity;
         int next = 0, oldest = 0;   // requests from oldest to next are in flight
-        bool idle = false;
+        long idleSince = 0;
         BriefLooks looks = default;
         lost = false;
         while (true)
@@ -89,15 +90,16 @@ internal sealed partial class QueueContext<TRequest, TCompletion>
 
             if (count > 0)
             {
-                idle = false;
+                _usualPause += idleSince == 0 ? 0 : (Stopwatch.GetTimestamp() - idleSince - _usualPause) / 8;
+                idleSince = 0;
                 deadline = 0;
                 continue;
             }
 
-            if (!idle)
+            if (idleSince == 0)
             {
-                idle = true;
-                looks = new BriefLooks(Stopwatch.GetTimestamp(), usual: 0);
+                idleSince = Stopwatch.GetTimestamp();
+                looks = new BriefLooks(idleSince, _usualPause);
             }
 
             if (!looks.TryPause(Queue.File))
