@@ -3,12 +3,20 @@ using System.Runtime.InteropServices;
 namespace WarpDrive.Testing;
 
 /// <summary>Whole pages straight from the kernel, with holes and protections as a test wants them; surrounded by guard pages.</summary>
+/// <remarks>
+/// They lie where the kernel puts nothing by itself. Elsewhere a hole may become somebody else's memory at once, which a test would then find
+/// mapped, and unmap in the end.
+/// </remarks>
 internal sealed unsafe partial class Pages : IDisposable
 {
     public const int None = 0;
     public const int Read = 1;
     public const int Write = 2;
     public const int ReadWrite = 3;
+
+    private const long Spacing = 1L << 30;
+
+    private static long s_last = 0x1000_0000_0000;
 
     private readonly nint _base;
     private readonly nuint _mapped;
@@ -18,12 +26,9 @@ internal sealed unsafe partial class Pages : IDisposable
     {
         Count = count;
         _mapped = (nuint)((count + 2) * Size);
-        _base = mmap(0, _mapped, None, 0x22, -1, 0);   // MAP_PRIVATE | MAP_ANONYMOUS
-        if (_base == -1)
-        {
-            throw new IOException($"mmap: errno {Marshal.GetLastPInvokeError()}");
-        }
-
+        nint wanted = (nint)Interlocked.Add(ref s_last, Spacing);
+        _base = mmap(wanted, _mapped, None, 0x100022, -1, 0);   // MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE
+        Check(_base == wanted ? 0 : -1, "mmap");
         Protect(0, count, protection);
     }
 
