@@ -1,54 +1,12 @@
 namespace WarpDrive.Uacce.Core.Tests.Workers.Protocol;
 
 /// <summary>Runs the protocol code of ringers and workers in every order of their accesses, and of the stores leaving their buffers.</summary>
-internal sealed class Explorer(int workers, int ringers, int rings, Fault fault)
+internal sealed class Explorer(int workers, int ringers, int rings, Fault fault) : Exploration<ModelState>(workers + ringers)
 {
-    private readonly HashSet<string> _seen = [];
-    private readonly Stack<ModelState> _open = new();
+    /// <summary>Goes through all states.</summary>
+    public void Run() => Run(new ModelState(workers + ringers, rings), toFirstLoss: false);
 
-    /// <summary>Different states that were reached.</summary>
-    public int States => _seen.Count;
-
-    /// <summary>Ends in which nobody can go on and everything was served.</summary>
-    public int GoodEnds { get; private set; }
-
-    /// <summary>Ends in which all workers sleep over a ring: lost wake-ups.</summary>
-    public int LostWakeUps { get; private set; }
-
-    public void Run()
-    {
-        Visit(new ModelState(workers + ringers, rings));
-        while (_open.TryPop(out ModelState? state))
-        {
-            bool moved = false;
-            for (int thread = 0; thread < workers + ringers; thread++)
-            {
-                if (state.Buffers[thread].Count > 0)
-                {
-                    ModelState flushed = state.Copy();
-                    flushed.Flush(thread);
-                    Visit(flushed);
-                    moved = true;
-                }
-
-                moved |= Advance(state, thread);
-            }
-
-            if (!moved)
-            {
-                if (state.IsServed)
-                {
-                    GoodEnds++;
-                }
-                else
-                {
-                    LostWakeUps++;
-                }
-            }
-        }
-    }
-
-    private bool Advance(ModelState state, int thread)
+    protected override bool Advance(ModelState state, int thread)
     {
         if (thread >= workers && state.Left[thread] == 0)
         {
@@ -123,13 +81,5 @@ internal sealed class Explorer(int workers, int ringers, int rings, Fault fault)
         var cells = new ModelCells(replay, isWorker: false);
         WakeProtocol.Rung(ref cells);
         state.Left[replay.Thread]--;
-    }
-
-    private void Visit(ModelState state)
-    {
-        if (_seen.Add(state.Key()))
-        {
-            _open.Push(state);
-        }
     }
 }

@@ -7,7 +7,7 @@ namespace WarpDrive.Uacce.Core.Tests.Workers.Protocol;
 /// Shared memory, the store buffers in front of it (x86 total store order: a thread sees its own stores at once, others when they leave its
 /// buffer), and where each thread is. Threads 0…workers−1 are workers, the others ring.
 /// </summary>
-internal sealed class ModelState
+internal sealed class ModelState : IModelState<ModelState>
 {
     public const int Nobody = -1;
     private const int ClaimMark = 100;
@@ -75,6 +75,8 @@ internal sealed class ModelState
 
         return key.ToString();
     }
+
+    public bool HasStores(int thread) => Buffers[thread].Count > 0;
 
     /// <summary>The oldest store of a thread reaches memory.</summary>
     public void Flush(int thread)

@@ -2,54 +2,12 @@ namespace WarpDrive.Uacce.Core.Tests.Workers.Protocol.Channels;
 
 /// <summary>Runs the protocol code of ringers, workers and the bell in every order of their accesses, and of the stores leaving their buffers.</summary>
 internal sealed class ChannelExplorer(int workers, int ringers, int rings, ChannelFault fault)
+    : Exploration<ChannelState>(workers + ringers + 1)
 {
-    private readonly HashSet<string> _seen = [];
-    private readonly Stack<ChannelState> _open = new();
-
-    /// <summary>Different states that were reached.</summary>
-    public int States => _seen.Count;
-
-    /// <summary>Ends in which nobody can go on and everything was served.</summary>
-    public int GoodEnds { get; private set; }
-
-    /// <summary>Ends in which all workers sleep over a ring: lost wake-ups.</summary>
-    public int LostWakeUps { get; private set; }
-
     /// <summary>Goes through all states, or for a broken variant until the first loss.</summary>
-    public void Run()
-    {
-        Visit(new ChannelState(workers, ringers, rings));
-        while (_open.TryPop(out ChannelState? state) && (fault == ChannelFault.None || LostWakeUps == 0))
-        {
-            bool moved = false;
-            for (int thread = 0; thread <= workers + ringers; thread++)
-            {
-                if (state.Buffers[thread].Count > 0)
-                {
-                    ChannelState flushed = state.Copy();
-                    flushed.Flush(thread);
-                    Visit(flushed);
-                    moved = true;
-                }
+    public void Run() => Run(new ChannelState(workers, ringers, rings), toFirstLoss: fault != ChannelFault.None);
 
-                moved |= Advance(state, thread);
-            }
-
-            if (!moved)
-            {
-                if (state.IsServed)
-                {
-                    GoodEnds++;
-                }
-                else
-                {
-                    LostWakeUps++;
-                }
-            }
-        }
-    }
-
-    private bool Advance(ChannelState state, int thread)
+    protected override bool Advance(ChannelState state, int thread)
     {
         int ringer = thread - workers;
         if (ringer >= 0 && ringer < ringers && state.Left[ringer] == 0)
@@ -162,13 +120,5 @@ internal sealed class ChannelExplorer(int workers, int ringers, int rings, Chann
         var cells = new ModelWatchCells(replay, queue, isChannel: false);
         WakeProtocol.Rung(ref cells);
         state.Left[queue]--;
-    }
-
-    private void Visit(ChannelState state)
-    {
-        if (_seen.Add(state.Key()))
-        {
-            _open.Push(state);
-        }
     }
 }

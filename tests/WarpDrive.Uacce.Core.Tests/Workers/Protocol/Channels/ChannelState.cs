@@ -7,7 +7,7 @@ namespace WarpDrive.Uacce.Core.Tests.Workers.Protocol.Channels;
 /// Shared memory of two queues and their channel, the store buffers in front of it (x86 total store order), and where each thread is. Threads
 /// 0…workers−1 are workers, then one ringer for each queue, then the bell.
 /// </summary>
-internal sealed class ChannelState
+internal sealed class ChannelState : IModelState<ChannelState>
 {
     /// <summary>Place of the channel's attention and owner.</summary>
     public const int Channel = 2;
@@ -92,6 +92,8 @@ internal sealed class ChannelState
 
         return key.ToString();
     }
+
+    public bool HasStores(int thread) => Buffers[thread].Count > 0;
 
     /// <summary>The oldest store of a thread reaches memory.</summary>
     public void Flush(int thread)
