@@ -19,17 +19,7 @@ internal static unsafe partial class Libc
     {
         fixed (byte* bytes = into)
         {
-            IoVector* parts = stackalloc IoVector[2];
-            bool cut = Cut(bytes, into.Length, address, parts);
-            nint done;
-            do
-            {
-                done = cut ? preadv(mem, parts, 2, (long)address) : pread(mem, bytes, (nuint)into.Length, (long)address);
-                errno = done < 0 ? LastErrno() : Errno.None;
-            }
-            while (errno == Errno.EINTR);
-
-            return done;
+            return Transfer(mem, address, bytes, into.Length, write: false, out errno);
         }
     }
 
@@ -44,18 +34,29 @@ internal static unsafe partial class Libc
     {
         fixed (byte* first = bytes)
         {
-            IoVector* parts = stackalloc IoVector[2];
-            bool cut = Cut(first, bytes.Length, address, parts);
-            nint done;
-            do
-            {
-                done = cut ? pwritev(mem, parts, 2, (long)address) : pwrite(mem, first, (nuint)bytes.Length, (long)address);
-                errno = done < 0 ? LastErrno() : Errno.None;
-            }
-            while (errno == Errno.EINTR);
-
-            return done;
+            return Transfer(mem, address, first, bytes.Length, write: true, out errno);
         }
+    }
+
+    private static nint Transfer(SafeFileHandle mem, ulong address, byte* bytes, int length, bool write, out Errno errno)
+    {
+        IoVector* parts = stackalloc IoVector[2];
+        bool cut = Cut(bytes, length, address, parts);
+        nint done;
+        do
+        {
+            done = (write, cut) switch
+            {
+                (false, false) => pread(mem, bytes, (nuint)length, (long)address),
+                (false, true) => preadv(mem, parts, 2, (long)address),
+                (true, false) => pwrite(mem, bytes, (nuint)length, (long)address),
+                (true, true) => pwritev(mem, parts, 2, (long)address),
+            };
+            errno = done < 0 ? LastErrno() : Errno.None;
+        }
+        while (errno == Errno.EINTR);
+
+        return done;
     }
 
     /// <summary>
