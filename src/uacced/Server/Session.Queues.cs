@@ -131,11 +131,7 @@ internal sealed partial class Session
 
     private int Unmap(in UnmapRequest request)
     {
-        if (!_queues.TryGetValue(request.Queue, out SessionQueue? queue))
-        {
-            throw NoQueue(request.Queue, "munmap");
-        }
-
+        SessionQueue queue = FindQueue(request.Queue, "munmap", evenClosed: true);
         RegionType type = Region(request.Region);
         queue.Queue.Unmap(type);
         queue.SetMapped(type, false);
@@ -185,10 +181,9 @@ internal sealed partial class Session
         _user.ReturnReserved(queue.ReservedBytes);
     }
 
-    private SessionQueue FindQueue(uint handle, string call) =>
-        _queues.TryGetValue(handle, out SessionQueue? queue) && !queue.IsClosed ? queue : throw NoQueue(handle, call);
-
-    private static LinuxException NoQueue(uint handle, string call) => new(call, Errno.EBADF, $"{handle} is no open queue of this connection");
+    private SessionQueue FindQueue(uint handle, string call, bool evenClosed = false) =>
+        _queues.TryGetValue(handle, out SessionQueue? queue) && (evenClosed || !queue.IsClosed)
+            ? queue : throw new LinuxException(call, Errno.EBADF, $"{handle} is no open queue of this connection");
 
     private static RegionType Region(uint region) =>
         region <= (uint)RegionType.Ctl ? (RegionType)region : throw new LinuxException("mmap", Errno.EINVAL, $"there is no region {region}");
