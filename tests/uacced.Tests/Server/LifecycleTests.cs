@@ -1,5 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 using WarpDrive.Hisilicon.Null;
+using WarpDrive.Hisilicon.Qm;
 using WarpDrive.Linux;
 using WarpDrive.Uacce;
 using WarpDrive.Uacce.Core;
@@ -77,13 +78,8 @@ public sealed class LifecycleTests
     public async Task While_it_drains_nothing_is_opened_then_queues_die_and_connections_close()
     {
         using var daemon = new TestDaemon();
-        var stalled = new NullDevice(new NullDeviceOptions { IsStalled = true });
-        RegisteredDevice device = daemon.Registry.Add(stalled);
         using var provider = new DaemonProvider(daemon.SocketPath);
-        UacceDevice shown = provider.ListDevices().Single(one => one.Name == device.Name);
-        using var queue = NullDriver.OpenQueue(shown.ReadInfo(), shown.Open(new QueueOpenOptions()));
-        var descriptor = new NullDescriptor { Opcode = NullDescriptor.Echo, Payload0 = 42 };
-        Assert.Equal(SubmitResult.Queued, queue.TrySend(descriptor));
+        using QmQueuePair<NullDescriptor> queue = Stall(daemon, provider, out NullDevice stalled);
         using RawClient client = RawClient.Attach(daemon.SocketPath);
         string plain = daemon.Null;
         uint channel = 0;
@@ -111,12 +107,8 @@ public sealed class LifecycleTests
     public async Task What_does_not_end_is_given_up_in_time()
     {
         using var daemon = new TestDaemon();
-        var stalled = new NullDevice(new NullDeviceOptions { IsStalled = true });
-        RegisteredDevice device = daemon.Registry.Add(stalled);
         using var provider = new DaemonProvider(daemon.SocketPath);
-        UacceDevice shown = provider.ListDevices().Single(one => one.Name == device.Name);
-        using var queue = NullDriver.OpenQueue(shown.ReadInfo(), shown.Open(new QueueOpenOptions()));
-        Assert.Equal(SubmitResult.Queued, queue.TrySend(new NullDescriptor { Opcode = NullDescriptor.Echo }));
+        using QmQueuePair<NullDescriptor> queue = Stall(daemon, provider, out NullDevice stalled);
         Assert.False(await daemon.Server.StopAsync(TimeSpan.FromMilliseconds(50)));
         Assert.False(File.Exists(daemon.SocketPath));
         stalled.ReleaseStall();
@@ -132,7 +124,18 @@ public sealed class LifecycleTests
         Assert.Throws<ObjectDisposedException>(server.Start);
     }
 
-    private static NullDescriptor Received(Hisilicon.Qm.QmQueuePair<NullDescriptor> queue)
+    /// <summary>Sends a request to a device that does not begin it.</summary>
+    private static QmQueuePair<NullDescriptor> Stall(TestDaemon daemon, DaemonProvider provider, out NullDevice stalled)
+    {
+        stalled = new NullDevice(new NullDeviceOptions { IsStalled = true });
+        RegisteredDevice device = daemon.Registry.Add(stalled);
+        UacceDevice shown = provider.ListDevices().Single(one => one.Name == device.Name);
+        QmQueuePair<NullDescriptor> queue = NullDriver.OpenQueue(shown.ReadInfo(), shown.Open(new QueueOpenOptions()));
+        Assert.Equal(SubmitResult.Queued, queue.TrySend(new NullDescriptor { Opcode = NullDescriptor.Echo, Payload0 = 42 }));
+        return queue;
+    }
+
+    private static NullDescriptor Received(QmQueuePair<NullDescriptor> queue)
     {
         var done = new NullDescriptor[1];
         TestDaemon.Until(() => queue.TryReceive(done, out _) == ReceiveResult.Received, "the completion");
