@@ -82,14 +82,19 @@ public sealed partial class RemoteStormTests
                 }
             },
             TaskCreationOptions.LongRunning);
-        for (ulong i = 0; i < 2000; i++)
+        try
         {
-            queue.Send(i);
-            Assert.Equal(~i, queue.Receive());
+            for (ulong i = 0; i < 2000; i++)
+            {
+                queue.Send(i);
+                Assert.Equal(~i, queue.Receive());
+            }
         }
-
-        await ending.CancelAsync();
-        await storm.WaitAsync(TinyClient.Deadline);
+        finally
+        {
+            await ending.CancelAsync();
+            await storm;   // before its memory is unmapped
+        }
     }
 
     [Fact]
