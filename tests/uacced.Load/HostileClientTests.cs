@@ -27,7 +27,7 @@ public sealed class HostileClientTests
 
             using ClientProcess hostile = ClientProcess.Start(
                 daemon.Socket, ClientPrograms.Find("uacced-hostile"), tells: true, cases.ToString(CultureInfo.InvariantCulture), LoadForm.Seed.ToString(CultureInfo.InvariantCulture));
-            bool ended = SpinWait.SpinUntil(() => hostile.HasEnded || !daemon.IsAlive || witnesses.Any(static witness => witness.HasEnded), TimeSpan.FromMinutes(LoadForm.Choose(4, 60)));
+            bool ended = SpinWait.SpinUntil(() => hostile.HasEnded || !daemon.IsAlive || witnesses.Any(static witness => witness.HasEnded), TimeSpan.FromMinutes(LoadForm.Choose(15, 90)));
             daemon.MustBeAlive();
             foreach (ClientProcess witness in witnesses)
             {

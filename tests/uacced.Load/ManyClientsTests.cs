@@ -25,7 +25,7 @@ public sealed class ManyClientsTests
             clients.AddRange(Enumerable.Range(0, Managed).Select(i => ClientProcess.Start(daemon.Socket, mix, "0", Text(LoadForm.Seed + i))));
             clients.AddRange(Enumerable.Range(0, Native).Select(i => ClientProcess.Start(daemon.Socket, load, "0", "2", Text(LoadForm.Seed + i))));
             clients.ForEach(static client => client.WaitForLine("ready"));
-            (Holdings third, Holdings last) = Watch(daemon, clients, TimeSpan.FromSeconds(LoadForm.Choose(45, 600)));
+            (Holdings third, Holdings last) = Watch(daemon, clients, TimeSpan.FromSeconds(LoadForm.Choose(60, 600)));
             clients.ForEach(static client => client.AskToEnd());
             long right = clients.Sum(static client => Right(client.MustSucceed()));
             LoadForm.Tell($"{right} results were right");

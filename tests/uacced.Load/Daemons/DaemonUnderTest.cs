@@ -9,7 +9,7 @@ namespace WarpDrive.Daemon.Load.Daemons;
 /// <summary>A <c>uacced</c> process of its own, with a socket of its own. Disposing it kills it if it still lives.</summary>
 internal sealed class DaemonUnderTest : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
     private const int Slack = 4;   // descriptors that the runtime opens when it likes, and keeps
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("wd-load-");
     private readonly StringBuilder _words = new();

@@ -19,8 +19,12 @@ internal sealed class ClientProcess : IDisposable
     {
         _process = process;
         _tells = tells;
-        _error = Task.Run(ReadError);
-        _reader = Task.Run(Read);
+        _error = Listen(ReadError);
+        _reader = Listen(() =>
+        {
+            Read();
+            return true;
+        });
     }
 
     /// <summary>The words that the program wrote to its error output, once it ended.</summary>
@@ -145,6 +149,9 @@ internal sealed class ClientProcess : IDisposable
 
         _process.Dispose();
     }
+
+    // A thread of its own: the pool has few, and more than a hundred clients would wait for it to grow.
+    private static Task<T> Listen<T>(Func<T> read) => Task.Factory.StartNew(read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private string Command => $"{Path.GetFileName(_process.StartInfo.FileName)} {string.Join(' ', _process.StartInfo.ArgumentList)}";
 
