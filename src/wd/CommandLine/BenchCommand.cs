@@ -6,7 +6,7 @@ namespace WarpDrive.Tool.CommandLine;
 internal static class BenchCommand
 {
     /// <summary>Makes the command.</summary>
-    internal static Command Build() => new("bench", "Measure the queue, compression or cryptography beside a baseline in the same run")
+    internal static Command Build() => new("bench", "Measure the queue, compression, cryptography or the daemon beside a baseline in the same run")
     {
         BenchQueueCommand.Build(),
         BenchZipCommand.Build(),
@@ -15,6 +15,7 @@ internal static class BenchCommand
         BenchBufferCommand.BuildAead(),
         BenchPublicKeyCommand.BuildRsa(),
         BenchPublicKeyCommand.BuildCurves(),
+        BenchDaemonCommand.Build(),
         BenchPartnerCommand.Build(),
     };
 }

@@ -91,6 +91,7 @@ internal static class HelpText
           wd bench queue                             descriptor to completion with the null device
           wd bench zip --size 4K,64K,1M              compression, beside GZipStream and the engine called directly
           wd bench hash --algorithm sha256,sm3       digests, beside the runtime, libcrypto and the engine called directly
+          wd bench daemon clients                    what 16 clients of a uacced get, beside one
 
         """;
 
@@ -183,6 +184,53 @@ internal static class HelpText
 
         """;
 
+    private const string BenchDaemon = """
+        Examples:
+          wd bench daemon clients                    16 client processes beside one
+          wd bench daemon idle --queues 1000         processor time of a daemon with 1000 idle queues
+          wd bench daemon neighbour --json           latency beside an honest and a hostile neighbour
+
+        Each starts a uacced of its own, which ends with it, from beside wd or along PATH, unless --socket names one that runs.
+
+        """;
+
+    private const string BenchDaemonClients = """
+        Examples:
+          wd bench daemon clients                    one client and 16 of them, with the null device
+          wd bench daemon clients --counts 1,4,16 --device zip --size 64K
+          wd bench daemon clients --socket /run/uacced/uacced.sock --depth 16 --json
+
+        Each client is a process with a connection and a queue of its own. Who waits arms its queue and sleeps on the event
+        descriptor; nothing spins. The numbers take turns, so that whatever else the machine does meets all of them; clients
+        that are not in a turn stay connected and sleep. The ratio is that of the last number to the first, the median over the
+        turns, wanted at least 0.95.
+
+        """;
+
+    private const string BenchDaemonIdle = """
+        Examples:
+          wd bench daemon idle                       1000 queues for 10 seconds
+          wd bench daemon idle --queues 200 --seconds 5 --socket /run/uacced/uacced.sock
+
+        Each queue has done one request. The processor time is that of /proc/PID/stat, in steps of 10 ms, so that short looks
+        are coarse ones. Wanted below 0.5 % of a core. Other clients of a daemon at --socket count too.
+
+        """;
+
+    private const string BenchDaemonNeighbour = """
+        Examples:
+          wd bench daemon neighbour                  4 KiB of compression beside a neighbour with 8 requests in flight
+          wd bench daemon neighbour --device null --depth 32
+          wd bench daemon neighbour --socket /run/uacced/uacced.sock --size 64K --json
+
+        One request after the other, with sleeping waits, beside nobody, beside an honest neighbour, and beside a hostile one,
+        in turns. The honest one does the same work, so many requests at a time. The hostile one sends as many descriptors at
+        a time: random bytes, and right ones whose addresses do not exist or end in the middle; rings and announces for nothing
+        200 times between, and now and then says that there is work beyond the end of its ring. The ratio is that of the 99th
+        percentiles, hostile by honest, the median over the turns, wanted at most 2.
+
+        """;
+
     private const string Root = """
         Examples:
           wd devices
@@ -213,6 +261,10 @@ internal static class HelpText
         "bench rsa" => BenchRsa,
         "bench ec" => BenchCurves,
         "bench queue" => BenchQueue,
+        "bench daemon" => BenchDaemon,
+        "daemon clients" => BenchDaemonClients,
+        "daemon idle" => BenchDaemonIdle,
+        "daemon neighbour" => BenchDaemonNeighbour,
         _ => Root,
     };
 }

@@ -95,9 +95,11 @@ internal static class SymbolFactory
     internal static Option<int> Threads(string description) => Number("--threads", description, null, 1, MaxThreads);
 
     /// <summary><c>--seconds</c>.</summary>
-    internal static Option<double> Seconds(string description)
+    /// <param name="description">Words for the help.</param>
+    /// <param name="fallback">Its default.</param>
+    internal static Option<double> Seconds(string description, double fallback = 2)
     {
-        var option = new Option<double>("--seconds") { Description = description, HelpName = "SECONDS", DefaultValueFactory = _ => 2 };
+        var option = new Option<double>("--seconds") { Description = description, HelpName = "SECONDS", DefaultValueFactory = _ => fallback };
         option.Validators.Add(result =>
         {
             if (!result.Errors.Any() && result.GetValueOrDefault<double>() is not (>= 0.01 and <= 3600))

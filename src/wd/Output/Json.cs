@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using WarpDrive.Tool.Benchmarks;
+using WarpDrive.Tool.Benchmarks.Daemons;
 using WarpDrive.Tool.Devices;
 using WarpDrive.Tool.Files;
 using WarpDrive.Tool.Hashing;
@@ -15,6 +16,9 @@ namespace WarpDrive.Tool.Output;
 [JsonSerializable(typeof(HashReport[]))]
 [JsonSerializable(typeof(BenchReport))]
 [JsonSerializable(typeof(BenchReport[]))]
+[JsonSerializable(typeof(ClientsReport))]
+[JsonSerializable(typeof(IdleReport))]
+[JsonSerializable(typeof(NeighbourReport))]
 internal sealed partial class Json : JsonSerializerContext
 {
     /// <summary>People read the output too: names with accents or quotes stay as they are.</summary>

@@ -23,6 +23,10 @@ public sealed class HelpTests
     [InlineData("bench aead")]
     [InlineData("bench rsa")]
     [InlineData("bench ec")]
+    [InlineData("bench daemon")]
+    [InlineData("bench daemon clients")]
+    [InlineData("bench daemon idle")]
+    [InlineData("bench daemon neighbour")]
     public void Help_is_what_was_agreed_on(string command)
     {
         string[] words = command == "wd" ? [] : command.Split(' ');
@@ -68,6 +72,14 @@ public sealed class HelpTests
     [InlineData("top --once --socket /nowhere/at/all", "no daemon listens there")]
     [InlineData("bench zip --size 9M", "--size goes from 1 to 8M")]
     [InlineData("bench zip --seconds 0", "--seconds goes from")]
+    [InlineData("bench daemon", "'wd bench daemon --help'")]
+    [InlineData("bench daemon clients --counts 1,65", "--counts takes numbers from 1 to 64")]
+    [InlineData("bench daemon clients --depth 0", "--depth goes from 1 to 64")]
+    [InlineData("bench daemon clients --device sec", "'wd bench daemon clients --help'")]
+    [InlineData("bench daemon idle --queues 1024", "--queues goes from 1 to 1023")]
+    [InlineData("bench daemon neighbour --size 2M", "--size goes from 1 to 1M")]
+    [InlineData("bench daemon neighbour --size 1K,2K", "--size goes from 1 to 1M")]
+    [InlineData("bench daemon idle --socket /nowhere/at/all", "No such file")]
     [InlineData("bench zip --depth 65", "--depth goes from 1 to 64")]
     [InlineData("bench zip --beside daemon", "'wd bench zip --help'")]
     [InlineData("bench hash --algorithm sha256,crc", "There is no algorithm 'crc'")]

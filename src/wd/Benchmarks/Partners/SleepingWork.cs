@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using WarpDrive.Linux;
+using WarpDrive.Uacce;
+
+namespace WarpDrive.Tool.Benchmarks.Partners;
+
+/// <summary>Keeps a number of requests in flight on one queue. Who waits arms the queue and sleeps on its event descriptor, as an event loop does: nothing spins.</summary>
+internal abstract class SleepingWork : IClientWork
+{
+    private static readonly long s_patience = 30 * Stopwatch.Frequency;
+    private static readonly TimeSpan s_sleep = TimeSpan.FromMilliseconds(50);   // nobody is woken when a device dies (hisi-qm-zip.md A8)
+
+    private readonly int _depth;
+    private int _inFlight;
+
+    /// <summary>Makes the work.</summary>
+    /// <param name="depth">Requests in flight.</param>
+    protected SleepingWork(int depth) => _depth = depth;
+
+    /// <inheritdoc/>
+    public long Errors { get; protected set; }
+
+    /// <inheritdoc/>
+    public int Round()
+    {
+        int room = _depth - _inFlight;
+        Send(room);
+        _inFlight = _depth;
+        return Take();
+    }
+
+    /// <inheritdoc/>
+    public void Rest()
+    {
+        while (_inFlight > 0)
+        {
+            _ = Take();
+        }
+    }
+
+    /// <inheritdoc/>
+    public abstract void Dispose();
+
+    /// <summary>Sends requests; there is room for them.</summary>
+    /// <param name="count">How many, 1 to the depth.</param>
+    protected abstract void Send(int count);
+
+    /// <summary>The queue.</summary>
+    protected abstract QueueFile File { get; }
+
+    /// <summary>Arms the event; what is there already raises it, too.</summary>
+    protected abstract void Arm();
+
+    /// <summary>Takes what is there, and counts what is wrong.</summary>
+    /// <returns>How many.</returns>
+    protected abstract int Receive();
+
+    /// <summary>For <see cref="Send"/> and <see cref="Receive"/>: the queue does not do what it must.</summary>
+    protected static InvalidOperationException Lost<T>(T result)
+        where T : struct, Enum => new($"a queue of the benchmark was lost: {result}");
+
+    private int Take()
+    {
+        int count = 0;
+        long deadline = Stopwatch.GetTimestamp() + s_patience;
+        while (count == 0)
+        {
+            if (Stopwatch.GetTimestamp() > deadline)
+            {
+                throw new TimeoutException("a request of the benchmark is not back in time");
+            }
+
+            Arm();
+            var entry = new PollFd { Fd = File.EventDescriptor, Events = Libc.POLLIN };
+            Libc.Poll(new Span<PollFd>(ref entry), s_sleep);
+            File.Poll();   // takes the event back
+            count = Receive();
+        }
+
+        _inFlight -= count;
+        return count;
+    }
+}
