@@ -17,6 +17,8 @@ internal sealed partial class Worker
     private const int CrowdedPasses = 256;        // passes with several busy queues before half of them are offered to a sleeping worker
     private const int PassesAfterDonation = 4096; // leave what was given away to the worker that is waking up
 
+    private static readonly long s_taken = Math.Max(Stopwatch.Frequency / 500_000, 1);   // 2 us: a yield that nobody takes needs less than half of it
+
     private readonly WorkerPool _pool;
     private readonly SoftwareDevice _device;
     private readonly ReadyList _ready;
@@ -40,6 +42,7 @@ internal sealed partial class Worker
     private int _claimPause;
     private int _cursor;
     private long _lastProgress;
+    private long _yieldAfter;
 
     public Worker(WorkerPool pool, int number, string name)
     {
@@ -50,6 +53,7 @@ internal sealed partial class Worker
         _clock = pool.Options.Clock;
         _slice = pool.Options.Slice;
         _spinTicks = (long)(pool.Options.Spin.TotalSeconds * Stopwatch.Frequency);
+        _yieldAfter = _spinTicks / 4;
         _number = number;
         _hasColleagues = pool.WorkerCount > 1;
         Name = name;
@@ -201,11 +205,21 @@ internal sealed partial class Worker
                     Park(_pool.Options.Nap);   // all that is left has work, but the device cannot go on with it
                 }
             }
-            else if (idleFor > _spinTicks / 4)
+            else if (idleFor > _yieldAfter)
             {
-                Thread.Yield();   // the client may be waiting for this core
+                Yield(now);
             }
         }
+    }
+
+    /// <summary>
+    /// Offers the core, which the client may be waiting for: late where nobody takes it, and early where somebody did the last time. A client that sleeps
+    /// on a busy machine runs on the core of the worker that woke it, and is not kept from its next request then.
+    /// </summary>
+    private void Yield(long now)
+    {
+        Thread.Yield();
+        _yieldAfter = Stopwatch.GetTimestamp() - now > s_taken ? _spinTicks / 32 : _spinTicks / 4;
     }
 
     private void Park(TimeSpan timeout)
