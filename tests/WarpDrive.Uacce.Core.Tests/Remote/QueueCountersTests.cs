@@ -43,7 +43,7 @@ public sealed class QueueCountersTests
         Assert.Equal(12, setup.Account.Counters.Requests);
         Assert.Equal(12, setup.Device.Counters.Queues.Requests);
         using RemoteClient next = setup.Client();
-        Echo(setup.Open(next, setup.OpenChannel(next)), 1);
+        Echo(setup.Open(next), 1);
         Assert.Equal(13, setup.Device.Counters.Queues.Requests);
     }
 
@@ -52,7 +52,7 @@ public sealed class QueueCountersTests
     {
         using var setup = new RemoteSetup();
         using RemoteClient client = setup.Client();
-        RemoteEchoClient queue = setup.Open(client, setup.OpenChannel(client));
+        RemoteEchoClient queue = setup.Open(client);
         Echo(queue, 9);
         queue.Queue.Ioctl(UacceIoctl.PutQueue, []);
         Assert.Equal(QueueState.Init, queue.Queue.State);
@@ -66,7 +66,7 @@ public sealed class QueueCountersTests
     {
         using var setup = new RemoteSetup();
         using RemoteClient client = setup.Client();
-        RemoteEchoClient queue = setup.Open(client, setup.OpenChannel(client));
+        RemoteEchoClient queue = setup.Open(client);
         setup.Model.Gate.Reset();
         for (ulong i = 0; i < 5; i++)
         {
@@ -88,7 +88,7 @@ public sealed class QueueCountersTests
     {
         using var setup = new RemoteSetup();
         using RemoteClient client = setup.Client(sva: false);
-        RemoteEchoClient queue = setup.Open(client, setup.OpenChannel(client));
+        RemoteEchoClient queue = setup.Open(client);
         Assert.Equal(0, queue.Queue.ReservedBytes);
         queue.Queue.Map(RegionType.Ss, 65536, 0x10_0000_0000)!.Dispose();
         Assert.Equal(65536, queue.Queue.ReservedBytes);

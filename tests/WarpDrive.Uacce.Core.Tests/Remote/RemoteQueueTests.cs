@@ -32,7 +32,7 @@ public sealed class RemoteQueueTests
     {
         using var setup = new RemoteSetup();
         using RemoteClient client = setup.Client();
-        RemoteEchoClient queue = setup.Open(client, setup.OpenChannel(client));
+        RemoteEchoClient queue = setup.Open(client);
         ulong sent = 0;
         for (ulong received = 0; received < 20_000; received++)
         {
@@ -52,7 +52,7 @@ public sealed class RemoteQueueTests
     {
         using var setup = new RemoteSetup();
         using RemoteClient client = setup.Client();
-        RemoteEchoClient queue = setup.Open(client, setup.OpenChannel(client));
+        RemoteEchoClient queue = setup.Open(client);
         for (ulong i = 0; i < 2000; i++)
         {
             queue.Send(i);
@@ -121,7 +121,7 @@ public sealed class RemoteQueueTests
     {
         using var setup = new RemoteSetup(options: new CoreOptions { DrainTimeout = TimeSpan.FromSeconds(4) });
         using RemoteClient client = setup.Client();
-        RemoteEchoClient queue = setup.Open(client, setup.OpenChannel(client));
+        RemoteEchoClient queue = setup.Open(client);
         setup.Model.Gate.Reset();
         using var ending = new CancellationTokenSource();
         var storm = Task.Factory.StartNew(
@@ -150,7 +150,7 @@ public sealed class RemoteQueueTests
     {
         using var setup = new RemoteSetup();
         using RemoteClient client = setup.Client();
-        RemoteEchoClient queue = setup.Open(client, setup.OpenChannel(client));
+        RemoteEchoClient queue = setup.Open(client);
         setup.UntilAsleep();
         queue.Write(5);
         Volatile.Write(ref queue.Ctl.At<uint>(CtlLayout.SqTail), 1);   // and then the client was killed, or slept
@@ -163,7 +163,7 @@ public sealed class RemoteQueueTests
     {
         using var setup = new RemoteSetup();
         using RemoteClient client = setup.Client();
-        RemoteEchoClient queue = setup.Open(client, setup.OpenChannel(client));
+        RemoteEchoClient queue = setup.Open(client);
         queue.Send(1);
         Assert.Equal(~1ul, queue.Receive());
         Assert.Equal(QueueLife.Alive, queue.State);
@@ -182,7 +182,7 @@ public sealed class RemoteQueueTests
     {
         using var setup = new RemoteSetup();
         using RemoteClient client = setup.Client();
-        RemoteEchoClient queue = setup.Open(client, setup.OpenChannel(client));
+        RemoteEchoClient queue = setup.Open(client);
         setup.Model.StepsThrow = true;
         queue.Send(1);
         Wait.Until(() => queue.State == QueueLife.Dead, "death");
@@ -199,7 +199,7 @@ public sealed class RemoteQueueTests
         Assert.Equal("echo_v1_noiommu\n", without.ReadAttribute(setup.Device, DeviceAttribute.Api));
         Assert.Equal("1\n", with.ReadAttribute(setup.Device, DeviceAttribute.Flags));
         Assert.Equal("0\n", without.ReadAttribute(setup.Device, DeviceAttribute.Flags));
-        RemoteEchoClient queue = setup.Open(without, setup.OpenChannel(without));
+        RemoteEchoClient queue = setup.Open(without);
         Assert.Equal(0u, queue.Queue.Pasid);
         Assert.Equal(DeviceFlags.None, queue.Queue.Flags & DeviceFlags.Sva);
         queue.Send(3);
@@ -212,8 +212,8 @@ public sealed class RemoteQueueTests
         using var setup = new RemoteSetup();
         using RemoteClient first = setup.Client();
         using RemoteClient second = setup.Client();
-        RemoteEchoClient a = setup.Open(first, setup.OpenChannel(first));
-        RemoteEchoClient b = setup.Open(second, setup.OpenChannel(second));
+        RemoteEchoClient a = setup.Open(first);
+        RemoteEchoClient b = setup.Open(second);
         Assert.NotEqual(0u, a.Queue.Pasid);
         Assert.Equal(a.Queue.Pasid, b.Queue.Pasid);
         Assert.Equal(1, setup.Registry.BoundAddressSpaces);

@@ -46,7 +46,7 @@ public sealed class RemoteReleaseTests
     {
         using var setup = new RemoteSetup();
         RemoteClient client = setup.Client();
-        RemoteEchoClient queue = setup.Open(client, setup.OpenChannel(client));
+        RemoteEchoClient queue = setup.Open(client);
         setup.Model.Gate.Reset();   // nothing is finished
         for (int i = 0; i < 20; i++)
         {
@@ -66,7 +66,7 @@ public sealed class RemoteReleaseTests
     {
         using var setup = new RemoteSetup(options: new CoreOptions { DrainTimeout = TimeSpan.FromMilliseconds(1) });
         RemoteClient client = setup.Client();
-        RemoteEchoClient queue = setup.Open(client, setup.OpenChannel(client));
+        RemoteEchoClient queue = setup.Open(client);
         setup.Model.StepGate.Reset();
         queue.Send(1);
         Wait.Until(() => setup.Model.Waiting == 1, "step");
@@ -106,7 +106,7 @@ public sealed class RemoteReleaseTests
     {
         using var setup = new RemoteSetup();
         using RemoteClient client = setup.Client();
-        RemoteEchoClient end = setup.Open(client, setup.OpenChannel(client));
+        RemoteEchoClient end = setup.Open(client);
         RemoteQueue queue = end.Queue;
         Assert.Null(queue.Map(RegionType.Dus, queue.DusLength, 0));
         Assert.Null(queue.Map(RegionType.Ctl, queue.CtlLength, 0));
@@ -180,7 +180,7 @@ public sealed class RemoteReleaseTests
     {
         using var setup = new RemoteSetup();
         using RemoteClient client = setup.Client();
-        RemoteEchoClient queue = setup.Open(client, setup.OpenChannel(client));
+        RemoteEchoClient queue = setup.Open(client);
         using var started = new ManualResetEventSlim();
         var sleeper = Task.Factory.StartNew(
             () =>

@@ -44,6 +44,9 @@ internal sealed class RemoteSetup : IDisposable
         return end;
     }
 
+    /// <summary>The same, with a channel of its own.</summary>
+    public RemoteEchoClient Open(RemoteClient client) => Open(client, OpenChannel(client));
+
     public void UntilAsleep() => Wait.Until(() => IsAsleep, "sleep");
 
     public void Dispose()

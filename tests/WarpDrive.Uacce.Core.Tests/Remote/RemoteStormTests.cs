@@ -68,7 +68,7 @@ public sealed partial class RemoteStormTests
         using RemoteClient honest = setup.Client();
         var channel = setup.OpenChannel(hostile);
         setup.Open(hostile, channel);
-        RemoteEchoClient queue = setup.Open(honest, setup.OpenChannel(honest));
+        RemoteEchoClient queue = setup.Open(honest);
         using var ending = new CancellationTokenSource();
         Task storm = Task.Factory.StartNew(
             () =>
@@ -105,7 +105,7 @@ public sealed partial class RemoteStormTests
         using RemoteClient honest = setup.Client();
         var channel = setup.OpenChannel(hostile);
         RemoteEchoClient[] victims = [setup.Open(hostile, channel), setup.Open(hostile, channel)];
-        RemoteEchoClient queue = setup.Open(honest, setup.OpenChannel(honest));
+        RemoteEchoClient queue = setup.Open(honest);
         var random = new Random(5);
         for (ulong i = 0; i < 3000; i++)
         {
@@ -144,7 +144,7 @@ public sealed partial class RemoteStormTests
             Assert.Equal(~i, armed.Receive());
         }
 
-        RemoteEchoClient queue = setup.Open(honest, setup.OpenChannel(honest));
+        RemoteEchoClient queue = setup.Open(honest);
         queue.Send(9);
         Assert.Equal(~9ul, queue.Receive());
     }
