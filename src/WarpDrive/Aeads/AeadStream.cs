@@ -215,7 +215,7 @@ public sealed class AeadStream : IDisposable
         }
         else
         {
-            status = _routes.Execute(request, Patience.Queue, repeatable: false, out answer);
+            status = _routes.Execute(request, Patience.Both, repeatable: false, out answer);
         }
 
         Receipt = answer.Receipt;

@@ -89,7 +89,7 @@ public abstract partial class AuthenticatedCipher
         try
         {
             status = Run(
-                job.Nonce.Span, job.Source.Span, job.Destination.Span, job.Tag.Span, job.AssociatedData.Span, decrypt, Patience.None, out result, out answer);
+                job.Nonce.Span, job.Source.Span, job.Destination.Span, job.Tag.Span, job.AssociatedData.Span, decrypt, Patience.Queue, out result, out answer);
         }
         catch
         {
@@ -166,7 +166,7 @@ public abstract partial class AuthenticatedCipher
             {
                 cancellation.ThrowIfCancellationRequested();
                 RequestStatus status = Run(
-                    job.Nonce.Span, job.Source.Span, job.Destination.Span, job.Tag.Span, job.AssociatedData.Span, decrypt, Patience.Queue, out results[i],
+                    job.Nonce.Span, job.Source.Span, job.Destination.Span, job.Tag.Span, job.AssociatedData.Span, decrypt, Patience.Both, out results[i],
                     out RouteAnswer<AeadRequest, Completion> answer);
                 batch.Fail(i, status, answer);
             }

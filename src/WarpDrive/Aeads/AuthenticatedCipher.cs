@@ -110,7 +110,7 @@ public abstract partial class AuthenticatedCipher : IDisposable
         ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> source, Span<byte> destination, ReadOnlySpan<byte> tag, ReadOnlySpan<byte> associated, bool decrypt)
     {
         RequestStatus status = Run(
-            nonce, source, destination, tag, associated, decrypt, Patience.Queue, out CipherResult result, out RouteAnswer<AeadRequest, Completion> answer);
+            nonce, source, destination, tag, associated, decrypt, Patience.Both, out CipherResult result, out RouteAnswer<AeadRequest, Completion> answer);
         if (status != RequestStatus.Ok)
         {
             Failures.Throw(status, _routes, answer);
@@ -164,7 +164,7 @@ public abstract partial class AuthenticatedCipher : IDisposable
                 }
 
                 RequestStatus status = _routes.Execute(request, patience, repeatable: from != to || gathered > 0, out answer);
-                bool isIntact = from == to && status is (RequestStatus.Busy or RequestStatus.Refused);   // the caller may try again
+                bool isIntact = from == to && status is (RequestStatus.Busy or RequestStatus.Refused or RequestStatus.NoDevice);   // the caller may try again
                 if (gathered > 0)
                 {
                     if (isIntact)

@@ -98,7 +98,7 @@ public sealed partial class Cipher
         RouteAnswer<CipherRequest, Completion> answer;
         try
         {
-            status = Run(iv, source, destination, decrypt, Patience.None, out result, out answer);
+            status = Run(iv, source, destination, decrypt, Patience.Queue, out result, out answer);
         }
         catch
         {
@@ -150,7 +150,7 @@ public sealed partial class Cipher
                 {
                     cancellation.ThrowIfCancellationRequested();
                     RequestStatus status = Run(
-                        jobs[i].Iv.Span, jobs[i].Source.Span, jobs[i].Destination.Span, decrypt, Patience.Queue, out results[i],
+                        jobs[i].Iv.Span, jobs[i].Source.Span, jobs[i].Destination.Span, decrypt, Patience.Both, out results[i],
                         out RouteAnswer<CipherRequest, Completion> answer);
                     batch.Fail(i, status, answer);
                 }

@@ -96,7 +96,7 @@ public sealed partial class Cipher : IDisposable
 
     private CipherResult Run(ReadOnlySpan<byte> iv, ReadOnlySpan<byte> source, Span<byte> destination, bool decrypt)
     {
-        RequestStatus status = Run(iv, source, destination, decrypt, Patience.Queue, out CipherResult result, out RouteAnswer<CipherRequest, Completion> answer);
+        RequestStatus status = Run(iv, source, destination, decrypt, Patience.Both, out CipherResult result, out RouteAnswer<CipherRequest, Completion> answer);
         if (status != RequestStatus.Ok)
         {
             Failures.Throw(status, _routes, answer);
@@ -161,7 +161,7 @@ public sealed partial class Cipher : IDisposable
         do
         {
             request.Length = Math.Min(limit, length - done);
-            status = _routes.Execute(request, done > 0 ? Patience.Queue : patience, repeatable: !isLong && request.Source != request.Destination, out answer);
+            status = _routes.Execute(request, done > 0 ? Patience.Both : patience, repeatable: !isLong && request.Source != request.Destination, out answer);
             done += request.Length;
             request.Source += (uint)request.Length;
             request.Destination += (uint)request.Length;

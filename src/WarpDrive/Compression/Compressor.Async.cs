@@ -59,7 +59,7 @@ public sealed partial class Compressor
 
     RequestStatus IBufferCodec.RunWhole(
         ReadOnlySpan<byte> source, Span<byte> destination, out CompressionResult result, out CompressionAnswer answer) =>
-        Run(source, destination, Patience.Queue, out result, out answer);
+        Run(source, destination, Patience.Both, out result, out answer);
 
     /// <summary>The way of requests that no single descriptor can do.</summary>
     private ValueTask<CompressionResult> RunOnThreadPool(
@@ -76,7 +76,7 @@ public sealed partial class Compressor
         CompressionAnswer answer;
         try
         {
-            status = Run(source, destination, Patience.None, out result, out answer);
+            status = Run(source, destination, Patience.Queue, out result, out answer);
         }
         catch
         {

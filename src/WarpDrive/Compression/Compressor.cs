@@ -49,7 +49,7 @@ public sealed partial class Compressor : IDisposable, IBufferCodec
     /// <exception cref="ArgumentException">The buffers overlap.</exception>
     public CompressionResult Compress(ReadOnlySpan<byte> source, Span<byte> destination)
     {
-        RequestStatus status = Run(source, destination, Patience.Queue, out CompressionResult result, out CompressionAnswer answer);
+        RequestStatus status = Run(source, destination, Patience.Both, out CompressionResult result, out CompressionAnswer answer);
         if (status != RequestStatus.Ok)
         {
             Failures.Throw(status, _routes, answer);
@@ -174,10 +174,10 @@ public sealed partial class Compressor : IDisposable, IBufferCodec
         byte* source, int length, byte* destination, int room, Patience patience, out CompressionResult result, out CompressionAnswer answer)
     {
         result = default;
-        if (patience == Patience.None)
+        if (patience == Patience.Queue)
         {
             answer = default;
-            return RequestStatus.Busy;
+            return InlineCall.Elsewhere;
         }
 
         int limit = _routes.RequestLimit;

@@ -65,7 +65,7 @@ public sealed partial class Decompressor
 
     RequestStatus IBufferCodec.RunWhole(
         ReadOnlySpan<byte> source, Span<byte> destination, out CompressionResult result, out CompressionAnswer answer) =>
-        Run(source, destination, Patience.Queue, out result, out answer);
+        Run(source, destination, Patience.Both, out result, out answer);
 
     /// <summary>The way of requests that no single descriptor can do.</summary>
     private ValueTask<CompressionResult> RunOnThreadPool(
@@ -82,7 +82,7 @@ public sealed partial class Decompressor
         CompressionAnswer answer;
         try
         {
-            status = Run(source, destination, Patience.None, out result, out answer);
+            status = Run(source, destination, Patience.Queue, out result, out answer);
         }
         catch
         {

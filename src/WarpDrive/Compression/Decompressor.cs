@@ -42,7 +42,7 @@ public sealed partial class Decompressor : IDisposable, IBufferCodec
     /// <exception cref="ArgumentException">The buffers overlap.</exception>
     public CompressionResult Decompress(ReadOnlySpan<byte> source, Span<byte> destination)
     {
-        RequestStatus status = Run(source, destination, Patience.Queue, out CompressionResult result, out CompressionAnswer answer);
+        RequestStatus status = Run(source, destination, Patience.Both, out CompressionResult result, out CompressionAnswer answer);
         if (status != RequestStatus.Ok)
         {
             Failures.Throw(status, _routes, answer);
@@ -145,10 +145,10 @@ public sealed partial class Decompressor : IDisposable, IBufferCodec
         byte* source, int length, byte* destination, int room, Patience patience, out CompressionResult result, out CompressionAnswer answer)
     {
         result = default;
-        if (patience == Patience.None)
+        if (patience == Patience.Queue)
         {
             answer = default;
-            return RequestStatus.Busy;
+            return InlineCall.Elsewhere;
         }
 
         int limit = _routes.RequestLimit;

@@ -68,7 +68,7 @@ internal sealed unsafe class ScatteredSource : IDisposable
             request.SourceLength = _length;
             request.Destination = (ulong)room;
             request.DestinationLength = Math.Min(destination.Length, CompressionClass.MostBytes);
-            RequestStatus status = routes.Execute(request, Patience.Queue, repeatable: true, out answer);
+            RequestStatus status = routes.Execute(request, Patience.Both, repeatable: true, out answer);
             return status == RequestStatus.Ok && Compressor.Result(request, answer).BytesWritten < 0 ? RequestStatus.DeviceError : status;
         }
     }

@@ -72,11 +72,11 @@ internal sealed class StreamSession : IDisposable
             _snapshot?.CopyFrom(_memory);
         }
 
-        RequestStatus status = _routes.Execute(request, Patience.Queue, repeatable: _first, out answer);
+        RequestStatus status = _routes.Execute(request, Patience.Both, repeatable: _first, out answer);
         for (int attempt = 0; status == RequestStatus.DeviceLost && !_first && _snapshot is not null && attempt < MaxAttempts; attempt++)
         {
             _memory.CopyFrom(_snapshot);
-            status = _routes.Execute(request, Patience.Queue, repeatable: false, out answer);
+            status = _routes.Execute(request, Patience.Both, repeatable: false, out answer);
         }
 
         if (status <= RequestStatus.MoreOutput)

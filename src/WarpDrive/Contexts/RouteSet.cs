@@ -85,9 +85,9 @@ internal sealed partial class RouteSet<TRequest, TCompletion>
             Route<TRequest, TCompletion>? route = Pick(place);
             if (route is null && AwaitsDevice(ref giveUp, deadline, pause: false))
             {
-                if (patience == Patience.None)
+                if ((patience & Patience.Device) == 0)
                 {
-                    return RequestStatus.Busy;
+                    return RequestStatus.NoDevice;
                 }
 
                 place = 0;
@@ -100,7 +100,7 @@ internal sealed partial class RouteSet<TRequest, TCompletion>
             }
 
             RequestStatus status = route.Sync.Rent(0, out QueueContext<TRequest, TCompletion>? context);
-            if (status == RequestStatus.Busy && patience == Patience.Queue && attempt >= Count - 1)
+            if (status == RequestStatus.Busy && (patience & Patience.Queue) != 0 && attempt >= Count - 1)
             {
                 deadline = deadline == 0 ? Deadlines.After(Stopwatch.GetTimestamp(), Deadline) : deadline;
                 status = route.Sync.Rent(deadline, out context);
@@ -129,14 +129,14 @@ internal sealed partial class RouteSet<TRequest, TCompletion>
                     continue;
                 }
 
-                if (status != RequestStatus.DeviceLost || !AwaitsDevice(ref giveUp, deadline, pause: patience != Patience.None))
+                if (status != RequestStatus.DeviceLost || !AwaitsDevice(ref giveUp, deadline, pause: (patience & Patience.Device) != 0))
                 {
                     return status;
                 }
 
-                if (patience == Patience.None)
+                if ((patience & Patience.Device) == 0)
                 {
-                    return RequestStatus.Busy;
+                    return RequestStatus.NoDevice;
                 }
 
                 continue;

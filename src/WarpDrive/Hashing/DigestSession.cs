@@ -92,7 +92,7 @@ internal sealed class DigestSession : IDisposable
         for (int attempt = 1; ; attempt++)
         {
             _memory.Span[..Half].CopyTo(_memory.Span[Half..]);
-            RequestStatus status = _routes.Execute(request, Patience.Queue, repeatable: request.Part is StreamPart.Whole or StreamPart.First, out answer);
+            RequestStatus status = _routes.Execute(request, Patience.Both, repeatable: request.Part is StreamPart.Whole or StreamPart.First, out answer);
             if (status != RequestStatus.DeviceLost || attempt >= MaxAttempts)
             {
                 return status;

@@ -83,7 +83,7 @@ public sealed class Gmac : IDisposable
                     Digest = (ulong)to,
                     DigestLength = TagSize,
                 };
-                RequestStatus status = _routes.Execute(request, Patience.Queue, repeatable: !message.Overlaps(tag), out DigestAnswer answer);
+                RequestStatus status = _routes.Execute(request, Patience.Both, repeatable: !message.Overlaps(tag), out DigestAnswer answer);
                 if (status != RequestStatus.Ok)
                 {
                     Failures.Throw(status, _routes, answer);

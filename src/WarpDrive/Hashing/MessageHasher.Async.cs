@@ -141,7 +141,7 @@ public abstract partial class MessageHasher
         DigestAnswer answer;
         try
         {
-            status = Run(source, digest, Patience.None, out result, out answer);
+            status = Run(source, digest, Patience.Queue, out result, out answer);
         }
         catch
         {

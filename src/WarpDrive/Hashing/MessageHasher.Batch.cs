@@ -177,7 +177,7 @@ public abstract partial class MessageHasher
         request.SourceLength = series.MessageLength;
         series.Fill(index, ref request);
         RequestStatus status = RunPinned(
-            (byte*)request.Source, request.SourceLength, (byte*)request.Digest, Patience.Queue, out HashResult result, out DigestAnswer answer);
+            (byte*)request.Source, request.SourceLength, (byte*)request.Digest, Patience.Both, out HashResult result, out DigestAnswer answer);
         if (status == RequestStatus.Ok)
         {
             series.Keep(index, result);

@@ -143,7 +143,7 @@ public abstract partial class MessageHasher
                 request.SourceLength = (int)source.Length;
                 request.SourceList = scattered.Pieces;
                 request.Digest = (ulong)to;
-                RequestStatus status = _routes.Execute(request, Patience.Queue, repeatable: false, out DigestAnswer answer);
+                RequestStatus status = _routes.Execute(request, Patience.Both, repeatable: false, out DigestAnswer answer);
                 if (status is RequestStatus.Refused or RequestStatus.DeviceLost)
                 {
                     return false;

@@ -55,7 +55,7 @@ public abstract partial class MessageHasher : IDisposable
     /// <exception cref="ArgumentException">The room is too small.</exception>
     public HashResult Hash(ReadOnlySpan<byte> source, Span<byte> digest)
     {
-        RequestStatus status = Run(source, digest, Patience.Queue, out HashResult result, out DigestAnswer answer);
+        RequestStatus status = Run(source, digest, Patience.Both, out HashResult result, out DigestAnswer answer);
         if (status != RequestStatus.Ok)
         {
             Failures.Throw(status, _routes, answer);

@@ -61,7 +61,7 @@ internal sealed class PublicKeySession
     /// <param name="call">The call.</param>
     /// <param name="answer">What came back.</param>
     /// <param name="patience">What to wait for.</param>
-    internal RequestStatus TryRun(PublicKeyCall call, out PublicKeyAnswer answer, Patience patience = Patience.Queue)
+    internal RequestStatus TryRun(PublicKeyCall call, out PublicKeyAnswer answer, Patience patience = Patience.Both)
     {
         RequestStatus status = _routes.Execute(call.Request, patience, repeatable: true, out answer);
         if (status == RequestStatus.Ok)
@@ -99,7 +99,7 @@ internal sealed class PublicKeySession
         PublicKeyAnswer answer;
         try
         {
-            status = TryRun(call, out answer, Patience.None);
+            status = TryRun(call, out answer, Patience.Queue);
         }
         catch
         {
