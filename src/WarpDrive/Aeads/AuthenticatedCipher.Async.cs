@@ -80,7 +80,7 @@ public abstract partial class AuthenticatedCipher
     private CipherResult Run(in AeadJob job, bool decrypt) =>
         Run(job.Nonce.Span, job.Source.Span, job.Destination.Span, job.Tag.Span, job.AssociatedData.Span, decrypt);
 
-    /// <summary>Runs a call on its caller's thread, unless it would have to wait there.</summary>
+    /// <summary>Runs a call on its caller's thread, unless a daemon would have to be waited for there.</summary>
     private bool TryRunInline(in AeadJob job, bool decrypt, int arrival, out ValueTask<CipherResult> done)
     {
         RequestStatus status;

@@ -89,7 +89,7 @@ public sealed partial class Cipher
         return CipherOperation.Start(_routes, _shape, arrival, template, _key, iv.Span, source, destination, cancellation);
     }
 
-    /// <summary>Runs a call on its caller's thread, unless it would have to wait there.</summary>
+    /// <summary>Runs a call on its caller's thread, unless a daemon would have to be waited for there.</summary>
     private bool TryRunInline(
         ReadOnlySpan<byte> iv, ReadOnlySpan<byte> source, Span<byte> destination, bool decrypt, int arrival, out ValueTask<CipherResult> done)
     {

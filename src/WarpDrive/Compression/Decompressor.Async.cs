@@ -74,7 +74,7 @@ public sealed partial class Decompressor
             static call => call.Codec.Decompress(call.Source.Span, call.Destination.Span), (Codec: this, Source: source, Destination: destination),
             cancellationToken);
 
-    /// <summary>Runs a call on its caller's thread, unless it would have to wait there.</summary>
+    /// <summary>Runs a call on its caller's thread, unless a daemon would have to be waited for there.</summary>
     private bool TryRunInline(ReadOnlySpan<byte> source, Span<byte> destination, int arrival, out ValueTask<CompressionResult> done)
     {
         RequestStatus status;

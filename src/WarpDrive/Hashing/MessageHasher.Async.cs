@@ -133,7 +133,7 @@ public abstract partial class MessageHasher
         return receipts[^1];
     }
 
-    /// <summary>Runs a call on its caller's thread, unless it would have to wait there.</summary>
+    /// <summary>Runs a call on its caller's thread, unless a daemon would have to be waited for there.</summary>
     private bool TryRunInline(ReadOnlySpan<byte> source, Span<byte> digest, int arrival, out ValueTask<HashResult> done)
     {
         RequestStatus status;

@@ -32,7 +32,10 @@ public sealed record AcceleratorOptions
     /// <summary>Whether devices in this process serve while the daemon of <see cref="Daemon"/> cannot; false: requests fail then.</summary>
     public bool DaemonFallback { get; init; }
 
-    /// <summary>How long a request waits for a lost daemon to come back, when nothing else may serve it; not negative, at most a day.</summary>
+    /// <summary>
+    /// How long a request waits for a lost daemon to come back, when nothing else may serve it; not negative, at most a day. A synchronous call waits on
+    /// its thread; an asynchronous one gives its task back at once.
+    /// </summary>
     public TimeSpan DaemonReattach { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Only the device of this name is used, e.g. <c>hisi_zip-0</c>; null for all.</summary>

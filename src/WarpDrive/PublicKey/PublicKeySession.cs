@@ -92,7 +92,7 @@ internal sealed class PublicKeySession
         return !queued && TryRunInline(call, arrival, out ValueTask<bool> done) ? done : PublicKeyTask.Start(this, _routes, _shape, arrival, call, cancellation);
     }
 
-    /// <summary>Runs a call on its caller's thread, unless it would have to wait there.</summary>
+    /// <summary>Runs a call on its caller's thread, unless a daemon would have to be waited for there.</summary>
     private bool TryRunInline(PublicKeyCall call, int arrival, out ValueTask<bool> done)
     {
         RequestStatus status;
