@@ -48,6 +48,7 @@ internal sealed partial class ZipExecutor : IDisposable
     {
         outcome = default;
         ZipLeases leases = LeasesOf(space);
+        leases.Source.TryConfirm(out _);   // nothing, but for what a request left that threw
         ZipStatus status = Check(in sqe, plan, ref outcome);
         if (status == ZipStatus.Done)
         {
