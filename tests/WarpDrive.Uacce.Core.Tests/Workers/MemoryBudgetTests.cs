@@ -124,7 +124,7 @@ public sealed class MemoryBudgetTests : IDisposable
     public void Everything_is_done_in_the_end_on_two_devices_that_wait_for_each_other(int workers, int queuesPerStep)
     {
         const int Queues = 12;
-        const ulong Rounds = 400;
+        const ulong Rounds = 100;
         WorkerPool[] pools = [Pool(workers, queuesPerStep), Pool(workers, queuesPerStep)];
         try
         {
