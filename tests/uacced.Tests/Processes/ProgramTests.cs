@@ -197,15 +197,14 @@ public sealed class ProgramTests : IDisposable
                 client.Dispose();
             }
 
-            bool served = false;
-            for (int attempt = 0; attempt < 1000 && !served; attempt++)
-            {
-                using var client = new RawClient(SocketPath);
-                using RawReply hello = client.Hello();
-                served = hello.Errno == Errno.None;
-            }
-
-            Assert.True(served, daemon.Error);
+            TestDaemon.Until(
+                () =>
+                {
+                    using var client = new RawClient(SocketPath);
+                    using RawReply hello = client.Hello();
+                    return hello.Errno == Errno.None;
+                },
+                "a client is served again");
         }
         finally
         {
