@@ -11,6 +11,9 @@ internal sealed partial class QueueContext<TRequest, TCompletion>
     /// <summary>Requests sent with one call, and completions received with one: what devices take in one step.</summary>
     private const int Group = 32;
 
+    /// <summary>Bytes of reserved memory after which no more requests are copied before the device hears of those that were.</summary>
+    private const int GroupBytes = 64 << 10;
+
     /// <summary>Requests in flight on an Inline queue, which runs when it is looked at: more would only fall out of the caches.</summary>
     private const int InlineWindow = 64;
 
@@ -169,14 +172,14 @@ internal sealed partial class QueueContext<TRequest, TCompletion>
         return SubmitResult.Queued;
     }
 
-    /// <summary>Copies requests into reserved memory, as many as it holds.</summary>
+    /// <summary>Copies requests into reserved memory, as many as it holds, but no more than the device should wait for.</summary>
     private ReadOnlySpan<TRequest> Stage(TRequest[] requests, ref int count)
     {
         TRequest[] sent = _sent ??= new TRequest[Group];
         int staged = 0;
-        while (staged < count && _staged!.TryAdd(requests[staged], out sent[staged]))
+        for (int bytes = 0; staged < count && bytes < GroupBytes && _staged!.TryAdd(requests[staged], out sent[staged]); staged++)
         {
-            staged++;
+            bytes += _staged.NewestLength;
         }
 
         count = staged;

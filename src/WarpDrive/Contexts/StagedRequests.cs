@@ -26,6 +26,9 @@ internal sealed class StagedRequests<TRequest, TCompletion> : IDisposable
         _sharesAddresses = sharesAddresses;
     }
 
+    /// <summary>Bytes that the newest request takes in the memory; 0 when it names its own.</summary>
+    internal int NewestLength { get; private set; }
+
     /// <summary>Copies a request in.</summary>
     /// <param name="asked">As the caller made it.</param>
     /// <param name="sent">What to send.</param>
@@ -40,6 +43,7 @@ internal sealed class StagedRequests<TRequest, TCompletion> : IDisposable
             return false;
         }
 
+        NewestLength = copied ? length : 0;
         if (copied)
         {
             _class.Stage(_memory, ref sent);
