@@ -11,7 +11,7 @@ public sealed class StuckDeviceTests : IDisposable
     private static readonly TimeSpan s_long = TimeSpan.FromSeconds(60);
 
     private readonly EchoDevice _model = new();
-    private readonly DeviceRegistry _registry = new(new CoreOptions { DrainTimeout = TimeSpan.FromMilliseconds(200) });
+    private readonly DeviceRegistry _registry = new(new CoreOptions { DrainTimeout = TimeSpan.FromSeconds(1) });
     private readonly EmbeddedProvider _provider;
     private readonly RegisteredDevice _registered;
 
