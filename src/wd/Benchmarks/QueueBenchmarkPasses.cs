@@ -18,11 +18,11 @@ internal static class QueueBenchmarkPasses
         long errors = 0;
         for (int round = 0; round < 10; round++)   // enough calls and loops for the optimizing compiler, with pauses in which it can work
         {
-            RunFor(job, 0.01, ref errors);
+            RunFor(job, 0.01, Chunk, ref errors);
             if (other is not null)
             {
                 bare?.Resume();
-                RunFor(other, 0.01, ref errors);
+                RunFor(other, 0.01, Chunk, ref errors);
                 bare?.Pause();
             }
 
@@ -49,22 +49,33 @@ internal static class QueueBenchmarkPasses
     }
 
     /// <summary>One slice.</summary>
-    internal static (long Operations, long Ticks) RunFor(Func<long, long> work, double seconds, ref long errors)
+    /// <param name="work">The work.</param>
+    /// <param name="seconds">Its length.</param>
+    /// <param name="chunk">Operations between two looks at the clock.</param>
+    /// <param name="errors">Grows by operations that were wrong.</param>
+    internal static QueueSlice RunFor(Func<long, long> work, double seconds, int chunk, ref long errors)
     {
         errors += work(Chunk / 4);   // both sides awake before the clock runs
         long start = Stopwatch.GetTimestamp();
         long length = (long)(seconds * Stopwatch.Frequency);
         long operations = 0;
-        long ticks;
+        long ticks = 0;
+        long fastest = long.MaxValue;
         do
         {
-            errors += work(Chunk);
-            operations += Chunk;
+            errors += work(chunk);
+            operations += chunk;
+            long before = ticks;
             ticks = Stopwatch.GetTimestamp() - start;
+            fastest = Math.Min(fastest, ticks - before);
         }
         while (ticks < length);
-        return (operations, ticks);
+        return new QueueSlice(operations, ticks, (double)fastest / chunk);
     }
+
+    /// <summary>Operations between two looks at the clock: some 100 µs, or, with many in flight, so many that filling and emptying the ring does not count.</summary>
+    /// <param name="depth">In flight.</param>
+    internal static int ChunkFor(int depth) => depth == 1 ? Chunk / 16 : Chunk;
 
     /// <summary>Nanoseconds an operation over groups.</summary>
     internal static (double P50, double P99) Percentiles(Func<long, long> job, double seconds, ref long errors)

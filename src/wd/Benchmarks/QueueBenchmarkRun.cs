@@ -88,21 +88,23 @@ internal sealed class QueueBenchmarkRun<TDescriptor> : IDisposable
         double allocated = QueueBenchmarkPasses.Allocated(job, _options.AllocationOperations, ref errors);
 
         double[] ratios = new double[Turns];
-        (long Operations, long Ticks) mine = default;
-        (long Operations, long Ticks) theirs = default;
+        var mine = new QueueSlice(0, 0, double.MaxValue);
+        QueueSlice theirs = mine;
+        double length = _options.Seconds / 2 / Turns;
+        int chunk = QueueBenchmarkPasses.ChunkFor(_options.Depth);
         for (int turn = 0; turn < Turns; turn++)
         {
             bare?.Resume();
-            (long Operations, long Ticks) baseline = QueueBenchmarkPasses.RunFor(other, _options.Seconds / 2 / Turns, ref errors);
+            QueueSlice baseline = QueueBenchmarkPasses.RunFor(other, length, chunk, ref errors);
             bare?.Pause();
             OpenIdle();
             Settle(job, ref errors);
-            (long Operations, long Ticks) slice = QueueBenchmarkPasses.RunFor(job, _options.Seconds / 2 / Turns, ref errors);
+            QueueSlice slice = QueueBenchmarkPasses.RunFor(job, length, chunk, ref errors);
             CloseIdle();
             Settle(job, ref errors);
-            ratios[turn] = (double)slice.Operations / slice.Ticks / ((double)baseline.Operations / baseline.Ticks);
-            mine = (mine.Operations + slice.Operations, mine.Ticks + slice.Ticks);
-            theirs = (theirs.Operations + baseline.Operations, theirs.Ticks + baseline.Ticks);
+            ratios[turn] = slice.Rate / baseline.Rate;
+            mine = mine.With(slice);
+            theirs = theirs.With(baseline);
         }
 
         OpenIdle();
@@ -126,6 +128,7 @@ internal sealed class QueueBenchmarkRun<TDescriptor> : IDisposable
             BaselineName = isIdleJob ? "the same without idle queues" : NameOf(form),
             BaselineOperationsPerSecond = theirs.Operations / Stopwatch.GetElapsedTime(0, theirs.Ticks).TotalSeconds,
             BaselineRatio = (ratios[(Turns / 2) - 1] + ratios[Turns / 2]) / 2,
+            BaselineAwakeRatio = theirs.Fastest / mine.Fastest,
         };
     }
 
@@ -179,7 +182,7 @@ internal sealed class QueueBenchmarkRun<TDescriptor> : IDisposable
         {
             GC.Collect();
             GC.WaitForPendingFinalizers();
-            QueueBenchmarkPasses.RunFor(job, SettleSeconds, ref errors);
+            QueueBenchmarkPasses.RunFor(job, SettleSeconds, QueueBenchmarkPasses.ChunkFor(_options.Depth), ref errors);
         }
     }
 

@@ -63,6 +63,7 @@ internal static class BenchQueueCommand
         AllocatedBytesPerOperation = result.AllocatedBytesPerOperation,
         Errors = result.Errors,
         Baseline = new BenchBaseline(
-            result.BaselineName, result.BaselineOperationsPerSecond, result.BaselineOperationsPerSecond * result.Size, result.BaselineRatio),
+            result.BaselineName, result.BaselineOperationsPerSecond, result.BaselineOperationsPerSecond * result.Size, result.BaselineRatio)
+        { AwakeRatio = result.BaselineAwakeRatio },
     };
 }

@@ -43,6 +43,7 @@ public sealed class BareRingTests(DaemonFixture daemon) : IClassFixture<DaemonFi
         Assert.Equal(0, report.GetProperty("errors").GetInt64());
         Assert.Equal("bare ring between two processes", report.GetProperty("baseline").GetProperty("name").GetString());
         Assert.True(report.GetProperty("baseline").GetProperty("ratio").GetDouble() > 0);
+        Assert.True(report.GetProperty("baseline").GetProperty("awakeRatio").GetDouble() > 0);
     }
 
     [Fact]

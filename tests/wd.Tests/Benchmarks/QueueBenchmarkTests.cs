@@ -22,7 +22,7 @@ public sealed class QueueBenchmarkTests
         Assert.Equal(0, result.Errors);
         Assert.Equal(baseline, result.BaselineName);
         Assert.True(result.Operations > 0);
-        Assert.True(result.OperationsPerSecond > 0 && result.BaselineOperationsPerSecond > 0 && result.BaselineRatio > 0);
+        Assert.True(result.OperationsPerSecond > 0 && result.BaselineOperationsPerSecond > 0 && result.BaselineRatio > 0 && result.BaselineAwakeRatio > 0);
         Assert.InRange(result.P50Nanoseconds, 0, result.P99Nanoseconds);
     }
 
