@@ -9,7 +9,7 @@ internal sealed partial class DaemonQueue
     private static readonly bool s_maySpin = Environment.ProcessorCount > 1;
 
     private uint _reported;        // completions that poll has told of, since START
-    private ulong _postedSinceStart;
+    private ulong _givenBack;      // completions since START; by the one who gives them back
     private bool _armed;           // the arm cell was set, and its fall not seen yet
     private bool _eventPending;    // the event is written, or about to be, and was not read
     private bool _isFree;
@@ -46,9 +46,10 @@ internal sealed partial class DaemonQueue
         else if (command == DoorbellLayout.CqHead && index < _cqDepth)
         {
             Volatile.Write(ref _ctl.At<uint>(CtlLayout.CqHead), index);   // gives the completions before it back
+            _givenBack += (index + _cqDepth - (uint)(_givenBack % _cqDepth)) % _cqDepth;   // a ring holds fewer than its depth
             if (priority != 0)
             {
-                ArmAtHead(index);
+                ArmForReceiver();
             }
         }
         else
@@ -118,7 +119,7 @@ internal sealed partial class DaemonQueue
     private void OnStarted()
     {
         _reported = 0;
-        _postedSinceStart = 0;
+        _givenBack = 0;
         _armed = true;   // START arms (hisi-qm-zip.md A9)
         _running = !IsDead;
     }
@@ -150,11 +151,11 @@ internal sealed partial class DaemonQueue
     }
 
     // Who arms by the doorbell sleeps on the descriptor without looking here again: what was posted before the arming raises the event now.
-    private void ArmAtHead(uint head)
+    // A completion is seen a moment before it counts as posted: what was given back may be ahead.
+    private void ArmForReceiver()
     {
         Arm();
-        _postedSinceStart += Volatile.Read(ref _ctl.At<uint>(CtlLayout.Posted)) - (uint)_postedSinceStart;
-        if (_postedSinceStart % _cqDepth != head)
+        if ((int)(Volatile.Read(ref _ctl.At<uint>(CtlLayout.Posted)) - (uint)_givenBack) > 0)
         {
             _event.SignalUser();
         }

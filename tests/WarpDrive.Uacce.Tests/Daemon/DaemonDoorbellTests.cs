@@ -143,18 +143,38 @@ public sealed class DaemonDoorbellTests : IDisposable
     [Fact]
     public void Arming_still_counts_right_when_the_number_of_completions_wraps()
     {
-        for (uint posted = 0; posted != 0x80000000; posted += 0x40000000)
+        ulong posted = 0;
+        for (; posted <= uint.MaxValue - FakeDaemon.Depth; posted += FakeDaemon.Depth - 1)
         {
-            Ctl(CtlLayout.Posted) = posted;
-            Ring(DoorbellLayout.CqHead, 0, priority: 1);
+            Ring(DoorbellLayout.CqHead, (uint)(posted % FakeDaemon.Depth));
         }
 
-        Ctl(CtlLayout.Posted) = 0xFFFFFFFF;
-        Ring(DoorbellLayout.CqHead, FakeDaemon.Depth - 1, priority: 1);
-        Assert.False(IsRaised);
+        for (int round = 0; round < 4; round++)
+        {
+            Ring(DoorbellLayout.CqHead, (uint)(posted % FakeDaemon.Depth));
+            Ctl(CtlLayout.Posted) = (uint)posted;
+            Ring(DoorbellLayout.CqHead, (uint)(posted % FakeDaemon.Depth), priority: 1);
+            Assert.False(IsRaised);
+            Ctl(CtlLayout.Posted) = (uint)(posted + 1);
+            Ring(DoorbellLayout.CqHead, (uint)(posted % FakeDaemon.Depth), priority: 1);
+            Assert.True(IsRaised);
+            Assert.True(_file.Poll());
+            posted += FakeDaemon.Depth - 1;
+        }
+
+        Assert.True(posted > uint.MaxValue);
+    }
+
+    [Fact]
+    public void Completions_given_back_before_they_count_as_posted_raise_nothing()
+    {
         Ctl(CtlLayout.Posted) = 1;
-        Ring(DoorbellLayout.CqHead, 1, priority: 1);
+        Ring(DoorbellLayout.CqHead, 3, priority: 1);   // two more were in the ring already
+        Assert.Equal(1u, Ctl(CtlLayout.Arm));
         Assert.False(IsRaised);
+        Ctl(CtlLayout.Posted) = 4;
+        Ring(DoorbellLayout.CqHead, 3, priority: 1);
+        Assert.True(IsRaised);
     }
 
     [Fact]
