@@ -6,6 +6,9 @@ namespace WarpDrive.Uacce.Daemon;
 internal sealed partial class DaemonQueue
 {
     private static readonly TimeSpan s_longestSpin = TimeSpan.FromMicroseconds(50);
+    private static readonly TimeSpan s_crowdedSpin = TimeSpan.FromMicroseconds(5);   // what a sleep costs
+    private const int Offer = 8;   // looks between two offers of the processor to others
+
     private static readonly bool s_maySpin = Environment.ProcessorCount > 1;
 
     private uint _reported;        // completions that poll has told of, since START
@@ -185,8 +188,11 @@ internal sealed partial class DaemonQueue
             return false;
         }
 
-        TimeSpan limit = timeout < s_longestSpin ? timeout : s_longestSpin;
-        while (IsAttended && Stopwatch.GetElapsedTime(start) < limit)
+        TimeSpan limit = Crowd.IsHere(start) ? s_crowdedSpin : s_longestSpin;
+        limit = timeout < limit ? timeout : limit;
+        long now = start;
+        int looks = 0;
+        for (long before = start; IsAttended && Stopwatch.GetElapsedTime(start, now) < limit; before = now)
         {
             if (TryReport())
             {
@@ -194,9 +200,19 @@ internal sealed partial class DaemonQueue
             }
 
             Thread.SpinWait(8);
+            if (++looks % Offer == 0)
+            {
+                Thread.Yield();   // to whoever waits for this processor; that somebody did shows in the time that it took
+            }
+
+            now = Stopwatch.GetTimestamp();
+            if (Crowd.WasInterrupted(before, now))
+            {
+                break;
+            }
         }
 
-        return false;
+        return TryReport();
     }
 
     private void Sleep(TimeSpan timeout)

@@ -14,19 +14,8 @@ internal struct BriefLooks
 
     private static readonly bool s_severalProcessors = Environment.ProcessorCount > 1;
 
-    /// <summary>
-    /// Who was not run for so long while it looked has taken the processor from somebody; nobody in this process looks again for a while: for longer each
-    /// time that it happens soon again, since once may be chance.
-    /// </summary>
-    private static readonly long s_gap = Deadlines.ToTicks(TimeSpan.FromMicroseconds(50));
-    private static readonly long s_leastManners = Deadlines.ToTicks(TimeSpan.FromMilliseconds(0.5));
-    private static readonly long s_mostManners = Deadlines.ToTicks(TimeSpan.FromMilliseconds(20));
-
     private static readonly long s_least = Deadlines.ToTicks(TimeSpan.FromMicroseconds(50));
     private static readonly long s_most = Deadlines.ToTicks(TimeSpan.FromMicroseconds(500));
-
-    private static long s_crowdedUntil;
-    private static long s_manners;   // the last ones; several threads may change it at once, and any of their values will do
 
     private long _until;
     private long _last;
@@ -38,7 +27,7 @@ internal struct BriefLooks
     internal BriefLooks(long now, long usual)
     {
         _last = now;
-        _until = !s_severalProcessors || usual > s_most || now < Volatile.Read(ref s_crowdedUntil) ? 0 : now + Math.Clamp(usual * 2, s_least, s_most);
+        _until = !s_severalProcessors || usual > s_most || Crowd.IsHere(now) ? 0 : now + Math.Clamp(usual * 2, s_least, s_most);
     }
 
     /// <summary>Waits for a moment before the next look.</summary>
@@ -58,22 +47,12 @@ internal struct BriefLooks
         }
 
         long now = Stopwatch.GetTimestamp();
-        if (now - _last > s_gap)
+        if (Crowd.WasInterrupted(_last, now))
         {
-            BeMannered(now);
             _until = 0;
         }
 
         _last = now;
         return true;
-    }
-
-    private static void BeMannered(long now)
-    {
-        long last = Volatile.Read(ref s_manners);
-        bool soonAgain = now - Volatile.Read(ref s_crowdedUntil) < 4 * last;
-        long next = soonAgain ? Math.Min(2 * last, s_mostManners) : s_leastManners;
-        Volatile.Write(ref s_manners, next);
-        Volatile.Write(ref s_crowdedUntil, now + next);
     }
 }

@@ -38,7 +38,7 @@ internal static class BenchDaemonCommand
                 result.AddError($"--counts takes numbers from 1 to {MaxClients}, not '{result.Tokens[0].Value}'.");
             }
         });
-        var client = new BenchClientOptions("null", depth: 1);
+        var client = new BenchClientOptions("zip", depth: 1);
         Option<double> seconds = SymbolFactory.Seconds("Time for each number");
         client.AddTo(command, counts, seconds);
         command.SetAction(parsed =>

@@ -47,9 +47,6 @@ internal sealed class NullWork : SleepingWork
     }
 
     /// <inheritdoc/>
-    protected override void Arm() => _pair.Arm();
-
-    /// <inheritdoc/>
     protected override int Receive()
     {
         ReceiveResult result = _pair.TryReceive(_in, out int count);

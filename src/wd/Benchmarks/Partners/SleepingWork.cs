@@ -1,10 +1,9 @@
 using System.Diagnostics;
-using WarpDrive.Linux;
 using WarpDrive.Uacce;
 
 namespace WarpDrive.Tool.Benchmarks.Partners;
 
-/// <summary>Keeps a number of requests in flight on one queue. Who waits arms the queue and sleeps on its event descriptor, as an event loop does: nothing spins.</summary>
+/// <summary>Keeps a number of requests in flight on one queue. Who waits does so as the library does: it looks for a moment while a worker is awake and processors are free, then it sleeps.</summary>
 internal abstract class SleepingWork : IClientWork
 {
     private static readonly long s_patience = 30 * Stopwatch.Frequency;
@@ -48,9 +47,6 @@ internal abstract class SleepingWork : IClientWork
     /// <summary>The queue.</summary>
     protected abstract QueueFile File { get; }
 
-    /// <summary>Arms the event; what is there already raises it, too.</summary>
-    protected abstract void Arm();
-
     /// <summary>Takes what is there, and counts what is wrong.</summary>
     /// <returns>How many.</returns>
     protected abstract int Receive();
@@ -70,10 +66,7 @@ internal abstract class SleepingWork : IClientWork
                 throw new TimeoutException("a request of the benchmark is not back in time");
             }
 
-            Arm();
-            var entry = new PollFd { Fd = File.EventDescriptor, Events = Libc.POLLIN };
-            Libc.Poll(new Span<PollFd>(ref entry), s_sleep);
-            File.Poll();   // takes the event back
+            File.Wait(s_sleep);
             count = Receive();
         }
 

@@ -90,9 +90,6 @@ internal sealed unsafe class ZipWork : SleepingWork
     }
 
     /// <inheritdoc/>
-    protected override void Arm() => _queue.Arm();
-
-    /// <inheritdoc/>
     protected override int Receive()
     {
         ReceiveResult result = _queue.TryReceive(_in, out int count);

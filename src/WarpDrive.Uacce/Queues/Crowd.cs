@@ -1,0 +1,42 @@
+using System.Diagnostics;
+
+namespace WarpDrive.Uacce;
+
+/// <summary>Whether others want the processors that looking again and again takes: one answer for the whole process.</summary>
+/// <remarks>
+/// Who was not run for a while in the middle of looking has taken the processor from somebody. The process then counts as crowded for a time: for longer
+/// each time that it happens soon again, since once may be chance. Several threads may write at once, and any of their values will do.
+/// </remarks>
+internal static class Crowd
+{
+    private static readonly long s_gap = Ticks(0.05);   // between two looks: an interrupt takes less, a time slice more
+    private static readonly long s_least = Ticks(0.5);
+    private static readonly long s_most = Ticks(20);
+
+    private static long s_until;
+    private static long s_last;   // how long it was the last time
+
+    /// <summary>Whether looking should be short, or not be at all.</summary>
+    /// <param name="now">Time stamp.</param>
+    internal static bool IsHere(long now) => now < Volatile.Read(ref s_until);
+
+    /// <summary>Told after each look.</summary>
+    /// <param name="before">Time stamp of the look before.</param>
+    /// <param name="now">Time stamp.</param>
+    /// <returns>True when this thread was not run in between.</returns>
+    internal static bool WasInterrupted(long before, long now)
+    {
+        if (now - before <= s_gap)
+        {
+            return false;
+        }
+
+        long last = Volatile.Read(ref s_last);
+        long next = now - Volatile.Read(ref s_until) < 4 * last ? Math.Min(2 * last, s_most) : s_least;
+        Volatile.Write(ref s_last, next);
+        Volatile.Write(ref s_until, now + next);
+        return true;
+    }
+
+    private static long Ticks(double milliseconds) => (long)(milliseconds / 1000 * Stopwatch.Frequency);
+}
