@@ -120,13 +120,16 @@ public sealed class WdQueue : IDisposable
 
     /// <summary>wd_reserve_memory: memory at one address for processor and device; once for each queue, any device.</summary>
     /// <param name="length">Bytes, at least 1; rounded up to pages.</param>
-    /// <returns>A region that lives as long as the queue. On a device that shares addresses it is ordinary pinned memory.</returns>
+    /// <returns>
+    /// A region that lives as long as the queue. On a device of this process that shares addresses it is ordinary pinned memory; a daemon uses reserved memory
+    /// where it is, and copies all other.
+    /// </returns>
     /// <exception cref="LinuxException">EEXIST: reserved already; what the device answers.</exception>
     public Memory<byte> ReserveMemory(int length)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(length);
-        if (SharesAddresses)
+        if (SharesAddresses && !_queue.File.IsServedElsewhere)
         {
             return GC.AllocateArray<byte>(length, pinned: true);
         }
@@ -155,12 +158,15 @@ public sealed class WdQueue : IDisposable
     public unsafe ulong ShareMemory(ReadOnlyMemory<byte> memory)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
+        ulong address = (ulong)System.Runtime.CompilerServices.Unsafe.AsPointer(ref MemoryMarshal.GetReference(memory.Span));
+        if (_reserved is RegionMapping region && address >= region.Address && address - region.Address <= (ulong)(region.Length - memory.Length))
+        {
+            return address;
+        }
+
         if (!SharesAddresses)
         {
-            ulong address = (ulong)System.Runtime.CompilerServices.Unsafe.AsPointer(ref MemoryMarshal.GetReference(memory.Span));
-            return _reserved is RegionMapping region && address >= region.Address && address - region.Address <= (ulong)(region.Length - memory.Length)
-                ? address
-                : throw new NotSupportedException($"{Device} does not share addresses: use memory from {nameof(ReserveMemory)}");
+            throw new NotSupportedException($"{Device} does not share addresses: use memory from {nameof(ReserveMemory)}");
         }
 
         var pinned = new PinnedBuffer(memory);
