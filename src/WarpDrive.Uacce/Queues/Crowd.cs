@@ -4,8 +4,8 @@ namespace WarpDrive.Uacce;
 
 /// <summary>Whether others want the processors that looking again and again takes: one answer for the whole process.</summary>
 /// <remarks>
-/// Who was not run for a while in the middle of looking has taken the processor from somebody. The process then counts as crowded for a time: for longer
-/// each time that it happens soon again, since once may be chance. Several threads may write at once, and any of their values will do.
+/// Who was not run for a while in the middle of looking has taken the processor from somebody. Once may be chance; when it happens soon again the process
+/// counts as crowded for a time, and for longer each time. Several threads may write at once, and any of their values will do.
 /// </remarks>
 internal static class Crowd
 {
@@ -32,9 +32,10 @@ internal static class Crowd
         }
 
         long last = Volatile.Read(ref s_last);
-        long next = now - Volatile.Read(ref s_until) < 4 * last ? Math.Min(2 * last, s_most) : s_least;
+        bool isChance = now - Volatile.Read(ref s_until) >= 4 * last;
+        long next = isChance ? s_least : Math.Min(2 * last, s_most);
         Volatile.Write(ref s_last, next);
-        Volatile.Write(ref s_until, now + next);
+        Volatile.Write(ref s_until, isChance ? now : now + next);
         return true;
     }
 

@@ -22,6 +22,7 @@ public sealed class WdQueue : IDisposable
     private readonly List<PinnedBuffer> _shared = [];
     private readonly Lock _lock = new();
     private RegionMapping? _reserved;
+    private long _usualWait;   // of the last messages, in ticks; the receiver's
     private bool _disposed;
 
     private WdQueue(CompressionQueue queue, DeviceInfo device)
@@ -101,17 +102,29 @@ public sealed class WdQueue : IDisposable
             throw new ArgumentOutOfRangeException(nameof(timeout), timeout, "the time-out is zero to a day");
         }
 
-        long deadline = Deadlines.After(Stopwatch.GetTimestamp(), timeout);
+        ReceiveResult result = Receive(out message);
+        if (result != ReceiveResult.Empty || timeout == TimeSpan.Zero)
+        {
+            return result;
+        }
+
+        long start = Stopwatch.GetTimestamp();
+        long deadline = Deadlines.After(start, timeout);
+        var looks = new BriefLooks(start, _usualWait);
         while (true)
         {
-            ReceiveResult result = Receive(out message);
             TimeSpan left = Deadlines.Left(deadline);
-            if (result != ReceiveResult.Empty || left == TimeSpan.Zero)
+            if (left > TimeSpan.Zero && !looks.TryPause(_queue.File))
             {
-                return result;
+                _queue.Wait(left < s_slice ? left : s_slice);
             }
 
-            _queue.Wait(left < s_slice ? left : s_slice);
+            result = Receive(out message);
+            if (result != ReceiveResult.Empty || left == TimeSpan.Zero)
+            {
+                _usualWait += (Stopwatch.GetTimestamp() - start - _usualWait) / 8;
+                return result;
+            }
         }
     }
 

@@ -29,11 +29,13 @@ internal static class ZipBenchmark
         long compressed = ZipResultCheck.Run(settings, ours.First, plain);
         Receipt receipt = ours.First.Receipt;
         DeflateChoice? choice = EngineContestant.Parse(receipt.Engine);
-        using Accelerators? elsewhere = openBeside?.Invoke(choice is DeflateChoice same ? EngineNames.Of(same.Kind) : null);
+        string? engineName = choice is DeflateChoice same ? EngineNames.Of(same.Kind) : null;
+        using Accelerators? elsewhere = openBeside?.Invoke(engineName);
         using ZipLibrary? beside = elsewhere is null ? null : new ZipLibrary(settings, elsewhere, inputs);
 
         var names = new List<string> { RuntimeStreamContestant.Name(settings) };
-        var contestants = new List<IContestant[]> { ours.Contestants, Instances(settings, () => new RuntimeStreamContestant(inputs, settings)) };
+        IContestant[] taking = ours.CreateContestants(engineName);
+        var contestants = new List<IContestant[]> { taking, Instances(settings, () => new RuntimeStreamContestant(inputs, settings)) };
         if (choice is DeflateChoice engine)
         {
             names.Add($"{receipt.Engine} called directly");
@@ -44,7 +46,7 @@ internal static class ZipBenchmark
         {
             _ = ZipResultCheck.Run(settings, beside.First, plain);
             names.Add(NameOfBeside(receipt, beside.First.Receipt));
-            contestants.Add(beside.Contestants);
+            contestants.Add(beside.CreateContestants(engineName));
         }
 
         try
@@ -53,7 +55,7 @@ internal static class ZipBenchmark
             turns.Measure(TimeSpan.FromSeconds(settings.Seconds));
             SliceTotals mine = turns.Totals[0];
             (double p50, double p99, int group) = LatencyPass.Measure(
-                ours.First, 1e9 / mine.OperationsPerSecond * settings.Threads, TimeSpan.FromSeconds(Math.Min(settings.Seconds, LongestLatencyPass)));
+                taking[0], 1e9 / mine.OperationsPerSecond * settings.Threads, TimeSpan.FromSeconds(Math.Min(settings.Seconds, LongestLatencyPass)));
             _ = ZipResultCheck.Run(settings, ours.First, plain);
             BenchBaseline[] baselines = [.. names.Select((name, i) => Compare(name, mine, turns.Totals[i + 1], settings))];
             bool compress = settings.Direction == CompressionDirection.Compress;

@@ -13,4 +13,7 @@ internal sealed record ZipBenchmarkSettings(int Size, int Threads, double Second
 {
     /// <summary>Buffers that each thread has in flight on its queue.</summary>
     internal int Depth { get; init; } = 1;
+
+    /// <summary>Whether the buffers of the device lie in memory reserved on its queue.</summary>
+    internal bool Reserved { get; init; }
 }

@@ -8,6 +8,9 @@ internal sealed class ZipLibrary : IDisposable
     private readonly Compressor? _compressor;
     private readonly Decompressor? _decompressor;
     private readonly LibraryContestant[] _contestants;
+    private readonly ZipBenchmarkSettings _settings;
+    private readonly Accelerators _accelerators;
+    private readonly byte[][] _inputs;
 
     /// <summary>Makes the contestants; nothing runs yet.</summary>
     /// <param name="settings">The job.</param>
@@ -15,6 +18,9 @@ internal sealed class ZipLibrary : IDisposable
     /// <param name="inputs">What is worked on.</param>
     internal ZipLibrary(ZipBenchmarkSettings settings, Accelerators accelerators, byte[][] inputs)
     {
+        _settings = settings;
+        _accelerators = accelerators;
+        _inputs = inputs;
         if (settings.Direction == CompressionDirection.Compress)
         {
             _compressor = new Compressor(new CompressionOptions { Format = settings.Format, Level = settings.Level }, accelerators);
@@ -29,8 +35,11 @@ internal sealed class ZipLibrary : IDisposable
             : new LibraryContestant(inputs, _decompressor!, settings.Size, settings.Depth))];
     }
 
-    /// <summary>One for each thread.</summary>
-    internal IContestant[] Contestants => [.. _contestants];
+    /// <summary>Makes those that take turns, one for each thread.</summary>
+    /// <param name="engine">The engine that the device used for <see cref="First"/>; null when it is not known.</param>
+    internal IContestant[] CreateContestants(string? engine) => !_settings.Reserved
+        ? [.. _contestants]
+        : [.. _contestants.Select(_ => new ReservedContestant(_settings, _accelerators, engine, _inputs))];
 
     /// <summary>The one whose results are looked at.</summary>
     internal LibraryContestant First => _contestants[0];

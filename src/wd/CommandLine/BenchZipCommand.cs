@@ -23,6 +23,7 @@ internal static class BenchZipCommand
         Option<int> threads = SymbolFactory.Number("--threads", "Threads that call at the same time", 1, 1, SymbolFactory.MaxThreads);
         Option<int> depth = SymbolFactory.Number("--depth", "Buffers in flight on the queue of each thread; more than 1: the library's call for batches", 1, 1, MaxDepth);
         Option<string> beside = SymbolFactory.Choice("--beside", "Let the devices of this process take turns too, with the same engine: what a daemon costs", null, DeviceAccess.Embedded);
+        Option<bool> reserved = SymbolFactory.Flag("--reserved", "Keep the buffers in memory reserved on the queue, which a daemon uses where it is");
         Option<double> seconds = SymbolFactory.Seconds("Time for each contestant");
         Option<string?> device = SymbolFactory.Device();
         Option<string?> provider = SymbolFactory.Provider();
@@ -36,7 +37,7 @@ internal static class BenchZipCommand
                 result.AddError($"--size goes from 1 to 8M, not '{result.Tokens[0].Value}'.");
             }
         });
-        foreach (Option option in (Option[])[size, direction, format, level, threads, depth, beside, seconds, device, provider, socket, engine, json])
+        foreach (Option option in (Option[])[size, direction, format, level, threads, depth, beside, reserved, seconds, device, provider, socket, engine, json])
         {
             command.Add(option);
         }
@@ -54,7 +55,7 @@ internal static class BenchZipCommand
                 {
                     var job = new ZipBenchmarkSettings(bytes, parsed.GetValue(threads), parsed.GetValue(seconds), Levels.Parse(parsed.GetValue(level)!),
                         Enum.Parse<CompressionFormat>(parsed.GetValue(format)!, ignoreCase: true), each)
-                    { Depth = parsed.GetValue(depth) };
+                    { Depth = parsed.GetValue(depth), Reserved = parsed.GetValue(reserved) };
                     reports.Add(ZipBenchmark.Run(job, accelerators, openBeside));
                 }
             }

@@ -23,7 +23,8 @@ internal static partial class HelpText
         turns in short slices of the same run; percentiles come from a second pass. With --depth each call is one of
         Compressor.Compress(jobs, results), which has all its buffers in flight on one queue; the others do as many one after the
         other, and times are those of a call divided by its buffers. With --beside the row "embedded" tells how many times as
-        fast the daemon is as the devices of this process.
+        fast the daemon is as the devices of this process. With --reserved queues are used directly (WdQueue), and nothing is
+        copied on either side.
 
         """;
 

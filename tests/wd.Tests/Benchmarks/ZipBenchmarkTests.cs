@@ -10,11 +10,16 @@ public sealed class ZipBenchmarkTests(DaemonFixture daemon) : IClassFixture<Daem
     [InlineData("compress", 1)]
     [InlineData("compress", 8)]
     [InlineData("decompress", 3)]
-    public void The_embedded_devices_take_turns_with_the_same_engine(string direction, int depth)
+    [InlineData("compress", 1, "--reserved")]
+    [InlineData("decompress", 4, "--reserved")]
+    public void The_embedded_devices_take_turns_with_the_same_engine(string direction, int depth, params string[] more)
     {
-        using JsonDocument document = JsonDocument.Parse(Wd.Run(
+        string[] arguments =
+        [
             "bench", "zip", "--socket", daemon.Socket, "--beside", "embedded", "--size", "4K", "--direction", direction,
-            "--depth", $"{depth}", "--seconds", "0.05", "--json").MustSucceed().Text);
+            "--depth", $"{depth}", "--seconds", "0.05", "--json", .. more,
+        ];
+        using JsonDocument document = JsonDocument.Parse(Wd.Run(arguments).MustSucceed().Text);
 
         JsonElement report = document.RootElement;
         Assert.Equal("daemon", report.GetProperty("provider").GetString());
