@@ -125,6 +125,7 @@ internal sealed partial class QueueContext<TRequest, TCompletion>
         where TSeries : struct, IRequestSeries<TRequest, TCompletion>, allows ref struct
     {
         int most = Group;
+        TRequest[] group = _staged is null ? requests : _sent ??= new TRequest[Group];   // prepared ones are filled again, copies are not
         while (next < series.Count)
         {
             int count = Math.Min(Math.Min(series.Count - next, window - (next - oldest)), most);
@@ -133,19 +134,29 @@ internal sealed partial class QueueContext<TRequest, TCompletion>
                 return SubmitResult.RingFull;
             }
 
-            for (int i = 0; i < count; i++)
+            int filled = 0;
+            for (int bytes = 0; filled < count && bytes < GroupBytes; filled++)
             {
-                series.Fill(next + i, ref requests[i]);
-                requests[i].Tag = (uint)(next + i);
+                series.Fill(next + filled, ref requests[filled]);
+                requests[filled].Tag = (uint)(next + filled);
+                if (_staged is not null)
+                {
+                    if (!_staged.TryAdd(requests[filled], out group[filled]))
+                    {
+                        break;
+                    }
+
+                    bytes += _staged.NewestLength;
+                }
             }
 
-            ReadOnlySpan<TRequest> group = _staged is null ? requests.AsSpan(0, count) : Stage(requests, ref count);
+            count = filled;
             if (count == 0)
             {
                 return oldest == next ? SubmitResult.Refused : SubmitResult.RingFull;   // of the reserved memory there is not enough, now or ever
             }
 
-            SubmitResult result = Queue.TrySend(group, out _);
+            SubmitResult result = Queue.TrySend(group.AsSpan(0, count), out _);
             if (result != SubmitResult.Queued)
             {
                 _staged?.Drop(count);
@@ -170,20 +181,6 @@ internal sealed partial class QueueContext<TRequest, TCompletion>
         }
 
         return SubmitResult.Queued;
-    }
-
-    /// <summary>Copies requests into reserved memory, as many as it holds, but no more than the device should wait for.</summary>
-    private ReadOnlySpan<TRequest> Stage(TRequest[] requests, ref int count)
-    {
-        TRequest[] sent = _sent ??= new TRequest[Group];
-        int staged = 0;
-        for (int bytes = 0; staged < count && bytes < GroupBytes && _staged!.TryAdd(requests[staged], out sent[staged]); staged++)
-        {
-            bytes += _staged.NewestLength;
-        }
-
-        count = staged;
-        return sent.AsSpan(0, count);
     }
 
     /// <summary>Sleeps until something may be there; false when the deadline passed, and the queue was stopped.</summary>
