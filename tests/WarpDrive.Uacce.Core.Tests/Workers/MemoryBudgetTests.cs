@@ -58,10 +58,7 @@ public sealed class MemoryBudgetTests : IDisposable
         ClientAccount account = Account(1);
         TinyClient holder = Open(holding, 0, account);
         TinyClient waiting = Open(pool, 0, account);
-        holder.Send(Held);
-        Wait.Until(() => Volatile.Read(ref _inside) == 1, "a step that holds all");
-        waiting.Send(1);
-        Wait.Until(() => account.IsWaitingForMemory, "a client that waits");
+        HoldAllAndWait(holder, waiting, account);
         Wait.Until(() => pool.IsAsleep, "sleep");
         Assert.False(waiting.TryReceive(out _));
         _release.Set();
@@ -76,10 +73,7 @@ public sealed class MemoryBudgetTests : IDisposable
         ClientAccount account = Account(1);
         TinyClient holder = Open(pool, 0, account);
         TinyClient waiting = Open(pool, 1, account);
-        holder.Send(Held);
-        Wait.Until(() => Volatile.Read(ref _inside) == 1, "a step that holds all");
-        waiting.Send(1);
-        Wait.Until(() => account.IsWaitingForMemory, "a client that waits");
+        HoldAllAndWait(holder, waiting, account);
         _budget.InFlightLimit = Limit + 1;
         Assert.Equal(1ul, waiting.Receive());
         _release.Set();
@@ -105,10 +99,7 @@ public sealed class MemoryBudgetTests : IDisposable
         ClientAccount account = Account(1);
         TinyClient holder = Open(pool, 0, account);
         TinyClient waiting = Open(pool, 1, account);
-        holder.Send(Held);
-        Wait.Until(() => Volatile.Read(ref _inside) == 1, "a step that holds all");
-        waiting.Send(1);
-        Wait.Until(() => account.IsWaitingForMemory, "a client that waits");
+        HoldAllAndWait(holder, waiting, account);
         Assert.True(pool.Detach(waiting.Served!, TinyClient.Deadline));
         _release.Set();
         Assert.Equal(Held, holder.Receive());
@@ -185,6 +176,15 @@ public sealed class MemoryBudgetTests : IDisposable
         Assert.True(share.IsBlocked);
         room.Unblock(share, BlockReasons.StuckSteps);
         Assert.False(share.IsBlocked);
+    }
+
+    /// <summary>One client has all that its user may have in a step that does not end, and another one of that user waits.</summary>
+    private void HoldAllAndWait(TinyClient holder, TinyClient waiting, ClientAccount account)
+    {
+        holder.Send(Held);
+        Wait.Until(() => Volatile.Read(ref _inside) == 1, "a step that holds all");
+        waiting.Send(1);
+        Wait.Until(() => account.IsWaitingForMemory, "a client that waits");
     }
 
     private ClientAccount Account(int pid) => new($"client {pid}", pid, 1000) { Budget = _budget };
