@@ -161,8 +161,7 @@ public sealed class UnixSocketTests : IDisposable
     [Fact]
     public void A_stale_socket_is_taken_over_and_a_live_one_is_not()
     {
-        SafeFileHandle dead = Listen();
-        dead.Dispose();
+        End(Listen());
         Assert.True(Libc.IsSocketFile(SocketPath));
         Assert.Equal(Errno.ECONNREFUSED, Assert.Throws<LinuxException>(() => Libc.SeqpacketConnect(SocketPath)).Errno);
         using SafeFileHandle live = Listen();
@@ -179,7 +178,7 @@ public sealed class UnixSocketTests : IDisposable
     {
         for (int round = 0; round < 100; round++)
         {
-            Listen().Dispose();
+            End(Listen());
             using var start = new Barrier(4);
             SafeFileHandle?[] taken = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Factory.StartNew(
                 () =>
@@ -197,7 +196,7 @@ public sealed class UnixSocketTests : IDisposable
                 TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
             SafeFileHandle winner = Assert.Single(taken, t => t is not null)!;
             Libc.SeqpacketConnect(SocketPath).Dispose();
-            winner.Dispose();
+            End(winner);
         }
     }
 
@@ -263,6 +262,13 @@ public sealed class UnixSocketTests : IDisposable
 
     private SafeFileHandle Listen(string name = "s.sock") =>
         Libc.SeqpacketListen(Path.Combine(_directory, name), UnixFileMode.UserRead | UnixFileMode.UserWrite, 4);
+
+    /// <summary>Nobody listens any more, though a child that another test is just starting may hold a copy of the descriptor until it has executed its program.</summary>
+    private static void End(SafeFileHandle listener)
+    {
+        Libc.ShutdownSocket(listener);
+        listener.Dispose();
+    }
 
     private (SafeFileHandle Listener, SafeFileHandle Client, SafeFileHandle Server) Connect(string name = "s.sock")
     {

@@ -79,8 +79,9 @@ public sealed class TopCommandTests : IDisposable
     [Fact]
     public void A_terminal_is_drawn_in_place()
     {
+        // In the foreground, as a user runs it: a group in the background can be stopped by the terminal, and then no interrupt ends it.
         ProcessResult result = RealProgram.Try(
-            "script", null, "-qec", $"TERM=xterm LANG=C.UTF-8 COLUMNS=150 timeout -s INT 3 env --default-signal=INT '{Wd.Path}' top --interval 0.1 --socket '{Socket}'", "/dev/null");
+            "script", null, "-qec", $"TERM=xterm LANG=C.UTF-8 COLUMNS=150 timeout --foreground -s INT -k 20 3 env --default-signal=INT '{Wd.Path}' top --interval 0.1 --socket '{Socket}'", "/dev/null");
 
         Assert.Contains("wd_null-0", result.Text, StringComparison.Ordinal);
         Assert.Contains("───", result.Text, StringComparison.Ordinal);
