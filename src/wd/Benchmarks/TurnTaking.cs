@@ -20,6 +20,12 @@ internal sealed class TurnTaking
         Totals = [.. contestants.Select(_ => new SliceTotals())];
     }
 
+    /// <summary>How long a turn is measured, about: long enough that starting threads does not count, short enough that the ratio of neighbouring turns means something.</summary>
+    internal TimeSpan Turn { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How long a contestant works before its turn is measured, as a part of the turn. A processor that has rested, a virtual one above all, is slower for a while.</summary>
+    internal double Lead { get; init; }
+
     /// <summary>What each contestant did.</summary>
     internal SliceTotals[] Totals { get; }
 
@@ -32,14 +38,18 @@ internal sealed class TurnTaking
             _ = Slice(contestant, perContestant < s_warmUp ? perContestant : s_warmUp, out _);
         }
 
-        // Short enough that the ratio of neighbouring slices means something, long enough that starting threads does not count.
-        int rounds = Math.Clamp((int)(perContestant.TotalMilliseconds / 50), 3, 200);
+        int rounds = Math.Clamp((int)(perContestant / Turn), 3, 200);
         TimeSpan slice = perContestant / rounds;
         for (int round = 0; round < rounds; round++)
         {
             for (int i = 0; i < _contestants.Length; i++)
             {
                 int turn = (i + round) % _contestants.Length;   // nobody always follows the same one
+                if (Lead > 0)
+                {
+                    _ = Slice(_contestants[turn], slice * Lead, out _);
+                }
+
                 SliceCount count = Slice(_contestants[turn], slice, out double seconds);
                 Totals[turn].Add(count, seconds);
             }

@@ -22,9 +22,13 @@ internal static partial class HelpText
         The corpus is the runtime's own assemblies. The library, the same engine called directly, and the runtime's stream take
         turns in short slices of the same run; percentiles come from a second pass. With --depth each call is one of
         Compressor.Compress(jobs, results), which has all its buffers in flight on one queue; the others do as many one after the
-        other, and times are those of a call divided by its buffers. With --beside the row "embedded" tells how many times as
-        fast the daemon is as the devices of this process. With --reserved queues are used directly (WdQueue), and nothing is
-        copied on either side.
+        other, and times are those of a call divided by its buffers. With --reserved queues are used directly (WdQueue), and
+        nothing is copied on either side.
+
+        With --beside the row "embedded" tells how many times as fast the daemon is as the devices of this process, and the row
+        "on another thread" what the machine itself takes of that: the same engine behind two counters in memory, and nothing
+        else. Turns are longer then, and the beginning of each is not measured, because a processor that has rested is slower
+        for a while, and only the daemon's rests.
 
         """;
 
