@@ -7,10 +7,10 @@ namespace WarpDrive;
 internal struct BriefLooks
 {
     /// <summary>Between two looks, as <see cref="Thread.SpinWait"/> counts: less than a microsecond.</summary>
-    private const int Pause = 20;
+    private const int Pause = 4;
 
     /// <summary>Looks between two offers of the processor to others.</summary>
-    private const int Offer = 8;
+    private const int Offer = 32;
 
     private static readonly bool s_severalProcessors = Environment.ProcessorCount > 1;
 
