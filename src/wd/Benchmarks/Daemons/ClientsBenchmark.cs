@@ -7,7 +7,8 @@ namespace WarpDrive.Tool.Benchmarks.Daemons;
 internal static class ClientsBenchmark
 {
     private static readonly TimeSpan s_lead = TimeSpan.FromMilliseconds(20);      // for all clients to hear of a turn, and to be awake
-    private static readonly TimeSpan s_warmUp = TimeSpan.FromMilliseconds(200);
+    private const double ShortWarmUp = 0.2;   // seconds
+    private const double LongWarmUp = 2;      // for the JIT's second tier in each of the processes, which share the processors
     private const double TurnSeconds = 0.2;
 
     /// <summary>Measures.</summary>
@@ -25,7 +26,7 @@ internal static class ClientsBenchmark
             }
 
             clients.ForEach(static each => each.WaitUntilReady());
-            _ = Turn(clients, s_warmUp);
+            _ = Turn(clients, TimeSpan.FromSeconds(Math.Clamp(seconds, ShortWarmUp, LongWarmUp)));
             int turns = Math.Clamp((int)(seconds / TurnSeconds), 3, 100);
             SliceTotals[] totals = [.. counts.Select(static _ => new SliceTotals())];
             for (int turn = 0; turn < turns; turn++)
