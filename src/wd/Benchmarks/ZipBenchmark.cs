@@ -51,7 +51,7 @@ internal static class ZipBenchmark
             if (choice is DeflateChoice handed)
             {
                 names.Add($"{receipt.Engine} on another thread");
-                contestants.Add([.. Enumerable.Range(0, settings.Threads).Select(_ => new OtherThreadContestant(new EngineContestant(inputs, settings, handed), settings.Depth))]);
+                contestants.Add(PerThread(settings, () => new OtherThreadContestant(new EngineContestant(inputs, settings, handed), settings.Depth)));
             }
 
             _ = ZipResultCheck.Run(settings, beside.First, plain);
@@ -108,7 +108,9 @@ internal static class ZipBenchmark
     }
 
     private static IContestant[] Instances(ZipBenchmarkSettings settings, Func<IContestant> make) =>
-        [.. Enumerable.Range(0, settings.Threads).Select(_ => settings.Depth == 1 ? make() : new RepeatingContestant(make(), settings.Depth))];
+        PerThread(settings, () => settings.Depth == 1 ? make() : new RepeatingContestant(make(), settings.Depth));
+
+    private static IContestant[] PerThread(ZipBenchmarkSettings settings, Func<IContestant> make) => [.. Enumerable.Range(0, settings.Threads).Select(_ => make())];
 
     private static string NameOfBeside(Receipt receipt, Receipt other)
     {

@@ -146,7 +146,7 @@ internal static partial class HelpText
           wd bench daemon neighbour --device null --depth 32
           wd bench daemon neighbour --socket /run/uacced/uacced.sock --size 64K --json
 
-        One request after the other, with sleeping waits, beside nobody, beside an honest neighbour, and beside a hostile one,
+        One request after the other, a look before each sleep, beside nobody, beside an honest neighbour, and beside a hostile one,
         in turns. The honest one does the same work, so many requests at a time. The hostile one sends as many descriptors at
         a time: random bytes, and right ones whose addresses do not exist or end in the middle; rings and announces for nothing
         200 times between, and now and then says that there is work beyond the end of its ring. The ratio is that of the 99th

@@ -3,7 +3,7 @@ using WarpDrive.Tool.Benchmarks.Partners;
 
 namespace WarpDrive.Tool.Benchmarks.Daemons;
 
-/// <summary><c>wd bench daemon clients</c>: what many clients get together, each a process with a queue of its own that sleeps while it waits.</summary>
+/// <summary><c>wd bench daemon clients</c>: what many clients get together, each a process with a queue of its own that looks for a moment before it sleeps.</summary>
 internal static class ClientsBenchmark
 {
     private static readonly TimeSpan s_lead = TimeSpan.FromMilliseconds(20);      // for all clients to hear of a turn, and to be awake

@@ -10,7 +10,7 @@ internal static class DaemonBenchOutput
     /// <summary>Prints a report.</summary>
     internal static void Write(ClientsReport report)
     {
-        Line($"clients, {What(report.Device, report.Size)}, depth {report.Depth} each, sleeping waits");
+        Line($"clients, {What(report.Device, report.Size)}, depth {report.Depth} each, a look before each sleep");
         var table = new TextTable("clients", "operations/s", "times the first");
         foreach (ClientCount count in report.Counts)
         {
@@ -28,7 +28,7 @@ internal static class DaemonBenchOutput
     /// <summary>Prints a report.</summary>
     internal static void Write(NeighbourReport report)
     {
-        Line($"one request at a time beside a neighbour, {What(report.Device, report.Size)}, depth {report.Depth} of the neighbour, sleeping waits");
+        Line($"one request at a time beside a neighbour, {What(report.Device, report.Size)}, depth {report.Depth} of the neighbour, a look before each sleep");
         var table = new TextTable("neighbour", "median µs", "99 % below µs", "operations/s", "of the neighbour");
         foreach (NeighbourFigures figures in report.Beside)
         {

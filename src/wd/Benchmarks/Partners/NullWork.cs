@@ -5,7 +5,7 @@ using WarpDrive.Uacce;
 namespace WarpDrive.Tool.Benchmarks.Partners;
 
 /// <summary>Echoes of the null device.</summary>
-internal sealed class NullWork : SleepingWork
+internal sealed class NullWork : WaitingWork
 {
     private readonly QmQueuePair<NullDescriptor> _pair;
     private readonly NullDescriptor[] _out;

@@ -8,7 +8,7 @@ using WarpDrive.Uacce.Compression;
 namespace WarpDrive.Tool.Benchmarks.Partners;
 
 /// <summary>Compression of one buffer of real bytes again and again, raw deflate, at the fastest level.</summary>
-internal sealed unsafe class ZipWork : SleepingWork
+internal sealed unsafe class ZipWork : WaitingWork
 {
     private readonly RequestQueue<CompressionRequest, CompressionCompletion> _queue;
     private readonly CompressionRequest[] _out;

@@ -4,7 +4,7 @@ using WarpDrive.Uacce;
 namespace WarpDrive.Tool.Benchmarks.Partners;
 
 /// <summary>Keeps a number of requests in flight on one queue. Who waits does so as the library does: it looks for a moment while a worker is awake and processors are free, then it sleeps.</summary>
-internal abstract class SleepingWork : IClientWork
+internal abstract class WaitingWork : IClientWork
 {
     private static readonly long s_patience = 30 * Stopwatch.Frequency;
     private static readonly TimeSpan s_sleep = TimeSpan.FromMilliseconds(50);   // nobody is woken when a device dies (hisi-qm-zip.md A8)
@@ -14,7 +14,7 @@ internal abstract class SleepingWork : IClientWork
 
     /// <summary>Makes the work.</summary>
     /// <param name="depth">Requests in flight.</param>
-    protected SleepingWork(int depth) => _depth = depth;
+    protected WaitingWork(int depth) => _depth = depth;
 
     /// <inheritdoc/>
     public long Errors { get; protected set; }
