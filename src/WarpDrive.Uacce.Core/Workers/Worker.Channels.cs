@@ -9,10 +9,11 @@ namespace WarpDrive.Uacce.Core;
 /// </content>
 internal sealed partial class Worker
 {
-    private static readonly long s_channelTicks = Stopwatch.Frequency / 1000;   // a channel without news for 1 ms is let go
+    private static readonly long s_channelTicks = Stopwatch.Frequency / 20;   // a channel without news for 50 ms is let go: clients that share a processor take turns of milliseconds
 
     private ServedChannel[] _channels = new ServedChannel[4];
     private int _channelCount;
+    private int _channelTurn;
 
     /// <summary>From the ready list: holds the channel from now on.</summary>
     private void ClaimChannel(int slot)
@@ -32,16 +33,28 @@ internal sealed partial class Worker
         channel.Watch();
     }
 
-    /// <summary>Takes what was announced in the channels that are held.</summary>
+    /// <summary>Takes what was announced in the channels that are held: while steps are short in one of them each time, else in all.</summary>
     private void LookAtChannels()
     {
+        if (_lastStep < s_worthMeasuring)
+        {
+            _channelTurn = _channelTurn > 0 && _channelTurn < _channelCount ? _channelTurn - 1 : _channelCount - 1;
+            LookAtChannel(_channelTurn);
+            return;
+        }
+
         for (int i = _channelCount - 1; i >= 0; i--)
         {
-            ServedChannel channel = _channels[i];
-            if (channel.HasNews && !channel.IsClosed)
-            {
-                Take(channel, i);
-            }
+            LookAtChannel(i);
+        }
+    }
+
+    private void LookAtChannel(int index)
+    {
+        ServedChannel channel = _channels[index];
+        if (channel.HasNews && !channel.IsClosed)
+        {
+            Take(channel, index);
         }
     }
 
