@@ -9,6 +9,8 @@ internal sealed partial class DaemonQueue
     private static readonly TimeSpan s_crowdedSpin = TimeSpan.FromMicroseconds(5);   // what a sleep costs
     private const int Offer = 8;   // looks between two offers of the processor to others
 
+    private const int LooksArmed = 24;   // between arming and sleeping: 1 to 2 us, less than the sleep itself costs both sides
+
     private static readonly bool s_maySpin = Environment.ProcessorCount > 1;
 
     private uint _reported;        // completions that poll has told of, since START
@@ -102,7 +104,7 @@ internal sealed partial class DaemonQueue
 
             // 1. Arm. 2. Fence. 3. Look again. 4. Sleep. The daemon: 1. posts. 2. Fence. 3. Looks whether it is armed. Its end: state, then the event.
             Arm();
-            if (TryReport())
+            if (TryReport() || LookArmed())
             {
                 return true;
             }
@@ -213,6 +215,21 @@ internal sealed partial class DaemonQueue
         }
 
         return TryReport();
+    }
+
+    /// <summary>Looks a little longer while a worker is awake at this queue: what it works on may be done before this thread would be asleep.</summary>
+    private bool LookArmed()
+    {
+        for (int look = 0; look < LooksArmed && IsAttended; look++)
+        {
+            Thread.SpinWait(4);
+            if (TryReport())
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void Sleep(TimeSpan timeout)
