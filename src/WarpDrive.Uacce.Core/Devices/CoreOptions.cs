@@ -17,6 +17,12 @@ public sealed record CoreOptions
     /// </summary>
     public bool WithoutSva { get; init; }
 
+    /// <summary>
+    /// How far workers may lower their nice value (sched(7)) while they work for several client processes, so that they have the processor time of all of
+    /// them; −20…0. 0: they keep the one of the process. What the kernel refuses is logged, and changes nothing.
+    /// </summary>
+    public int LowestWorkerNice { get; init; }
+
     /// <summary>Clock of the isolation policy.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

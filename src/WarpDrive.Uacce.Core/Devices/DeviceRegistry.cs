@@ -24,6 +24,8 @@ public sealed class DeviceRegistry : IDisposable
     {
         Options = options ?? new CoreOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(Options.DrainTimeout, TimeSpan.Zero, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Options.LowestWorkerNice, 0, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(Options.LowestWorkerNice, Libc.LowestNice, nameof(options));
         Logger = logger ?? NullLogger<DeviceRegistry>.Instance;
         AddressSpaces = new AddressSpaceTable(Options.LargestPasid);
     }

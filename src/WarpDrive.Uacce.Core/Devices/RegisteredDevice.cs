@@ -24,7 +24,7 @@ public sealed class RegisteredDevice
         Flags = flags;
         bool takenBack = Profile.Flags.HasFlag(DeviceFlags.Sva) && !flags.HasFlag(DeviceFlags.Sva);
         Api = takenBack ? Profile.Api + "_noiommu" : Profile.Api;   // hisi-qm-zip.md A1
-        Workers = new WorkerPool(model, Name, registry.Logger, OnQueueFailed);
+        Workers = new WorkerPool(model, Name, registry.Logger, OnQueueFailed, new WorkerOptions { LowestNice = registry.Options.LowestWorkerNice });
         Isolation = Profile.HasIsolation ? new IsolationPolicy(registry.Options.Time, Profile.IsVirtualFunction) : null;
         model.ListenForFatalErrors(Reset);
     }

@@ -43,6 +43,9 @@ internal sealed class ClientShare
     /// </summary>
     public long Cost => Volatile.Read(ref _cost);
 
+    /// <summary>Period of <see cref="ActiveClients"/> in which it was served last. Any worker.</summary>
+    public long ServedIn { get; set; }
+
     /// <summary>Steps that take too long; under the pool's lock.</summary>
     public int StuckSteps { get; set; }
 

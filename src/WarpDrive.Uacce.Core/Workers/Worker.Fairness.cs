@@ -297,6 +297,8 @@ internal sealed partial class Worker
         }
 
         group.IsNew = false;
+        _pool.Active.OnServed(share, end);
+        LearnLength(ticks);
         if (done > 0)
         {
             share.Learn(ticks, done);

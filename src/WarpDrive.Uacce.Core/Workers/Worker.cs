@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
+using WarpDrive.Linux;
 
 namespace WarpDrive.Uacce.Core;
 
@@ -55,6 +56,7 @@ internal sealed partial class Worker
         _spinTicks = (long)(pool.Options.Spin.TotalSeconds * Stopwatch.Frequency);
         _yieldAfter = _spinTicks / 4;
         _number = number;
+        _mayRise = pool.Options.LowestNice < 0;
         _hasColleagues = pool.WorkerCount > 1;
         Name = name;
         int perStep = _device.Profile.QueuesPerStep;
@@ -77,6 +79,7 @@ internal sealed partial class Worker
     /// <summary>The thread's body.</summary>
     public void Run()
     {
+        _ownNice = _nice = Libc.NiceOfThisThread();
         _pool.OnAwake();
         while (!_pool.IsEnding && !_replaced)
         {
@@ -190,6 +193,11 @@ internal sealed partial class Worker
         }
 
         _looking = null;
+        if (_mayRise)
+        {
+            LookAtPriority(now);
+        }
+
         if (_channelCount > 0)
         {
             LetGoOfIdleChannels(now);

@@ -34,6 +34,9 @@ internal sealed record WorkerOptions
     /// <summary>The same for the pool: there are no more threads than its workers and these.</summary>
     public int MaxStuckStepsOfPool { get; init; } = 64;
 
+    /// <summary>The lowest nice value that a worker takes when it works for several clients; 0: it keeps its own.</summary>
+    public int LowestNice { get; init; }
+
     /// <summary>Stopwatch ticks now, by which clients are charged; null: the real ones. For tests with a time of their own.</summary>
     public Func<long>? Clock { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using WarpDrive.Linux;
 
 namespace WarpDrive.Uacce.Core;
 
@@ -25,6 +26,7 @@ internal sealed partial class WorkerPool : IDisposable
     private int _usedSlots;
     private long _clock;
     private volatile bool _ending;
+    private bool _priorityRefused;
 
     /// <summary>Creates a pool of <see cref="DeviceProfile.Workers"/> workers; no thread yet.</summary>
     /// <param name="device">The device whose step the workers call.</param>
@@ -91,6 +93,9 @@ internal sealed partial class WorkerPool : IDisposable
     internal ParkingLot Lot { get; }
 
     internal WaitingRoom Room { get; } = new();
+
+    /// <summary>The clients that are served.</summary>
+    internal ActiveClients Active { get; } = new();
 
     internal bool IsEnding => _ending;
 
@@ -250,6 +255,14 @@ internal sealed partial class WorkerPool : IDisposable
 
     internal void OnGroupFailed(Worker worker, int count, Exception exception) =>
         WorkersLog.GroupFailed(_logger, exception, worker.Name, count);
+
+    internal void OnPriorityRefused(Worker worker, int nice, Errno error)
+    {
+        if (!Interlocked.Exchange(ref _priorityRefused, true))
+        {
+            WorkersLog.PriorityRefused(_logger, worker.Name, nice, error);
+        }
+    }
 
     internal void OnPassFailed(Worker worker, Exception exception) => WorkersLog.PassFailed(_logger, exception, worker.Name);
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using WarpDrive.Linux;
 
 namespace WarpDrive.Uacce.Core;
 
@@ -31,4 +32,7 @@ internal static partial class WorkersLog
 
     [LoggerMessage(208, LogLevel.Error, "{Pool}: the watch over long steps failed")]
     public static partial void WatchFailed(ILogger logger, Exception exception, string pool);
+
+    [LoggerMessage(209, LogLevel.Information, "{Worker}: a nice value of {Nice}, to work for many clients, was refused with {Error}; RLIMIT_NICE (LimitNICE= of a unit) or CAP_SYS_NICE permits it")]
+    public static partial void PriorityRefused(ILogger logger, string worker, int nice, Errno error);
 }

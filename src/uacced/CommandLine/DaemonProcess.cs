@@ -30,7 +30,7 @@ internal static class DaemonProcess
         try
         {
             using var registry = new DeviceRegistry(
-                new CoreOptions { WithoutSva = !settings.Devices.Sva, DrainTimeout = settings.Drain }, log.CreateLogger<DeviceRegistry>());
+                new CoreOptions { WithoutSva = !settings.Devices.Sva, DrainTimeout = settings.Drain, LowestWorkerNice = settings.Devices.WorkerNice }, log.CreateLogger<DeviceRegistry>());
             settings.Devices.AddTo(registry);
             using var server = new DaemonServer(registry, settings.Options with { Listener = ServiceManager.TakeListener() }, logger);
             using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.Globalization;
 using WarpDrive.Hisilicon;
+using WarpDrive.Linux;
 
 namespace WarpDrive.Daemon;
 
@@ -14,7 +15,8 @@ internal sealed class UaccedCommand
     private readonly Option<string?> _config = Text("--config", "FILE", "Read this configuration file; options given here win over it");
     private readonly Option<bool> _check = new("--check-config") { Description = "Print the configuration in force, start nothing, and end with 0 if it is right" };
     private readonly Option<string?> _devices = Text("--devices", "LIST", $"How many of which devices, e.g. zip=1,sec=1,hpre=1 (the default); also {SoftwareDevices.Null}=1");
-    private readonly Option<int?> _workers = Number("--workers", "Worker threads of each device (default: one for each processor)", 1, 256);
+    private readonly Option<int?> _workers = Number("--workers", "Worker threads of each device (default: one for each processor); a null device has one in any case", 1, 256);
+    private readonly Option<int?> _nice = Number("--worker-nice", "How far workers may lower their nice value while they work for several clients (default -16); 0: not at all", Libc.LowestNice, 0);
     private readonly Option<int?> _instances = Number("--instances", "Queues of each device (default 1024)", 1, 1024);
     private readonly Option<int?> _hardware = Number("--hw-version", "Hardware generation that the devices behave like (default 3)", 2, 3);
     private readonly Option<bool> _withoutSva = new("--without-sva") { Description = "Give clients reserved memory only, never their own addresses" };
@@ -42,7 +44,7 @@ internal sealed class UaccedCommand
     private RootCommand Build()
     {
         var root = new RootCommand("Serves accelerator queues to the processes of this machine, by software devices.");
-        foreach (Option option in (Option[])[_socket, _mode, _group, _config, _check, _devices, _workers, _instances, _hardware, _withoutSva, _metrics, _remote, _level])
+        foreach (Option option in (Option[])[_socket, _mode, _group, _config, _check, _devices, _workers, _nice, _instances, _hardware, _withoutSva, _metrics, _remote, _level])
         {
             root.Add(option);
         }
@@ -117,6 +119,7 @@ internal sealed class UaccedCommand
         ConfigDevices devices = file with
         {
             Workers = parsed.GetValue(_workers) ?? file.Workers,
+            WorkerNice = parsed.GetValue(_nice) ?? file.WorkerNice,
             Instances = parsed.GetValue(_instances) ?? file.Instances,
             HardwareVersion = parsed.GetValue(_hardware) ?? file.HardwareVersion,
             Sva = parsed.GetValue(_withoutSva) ? false : file.Sva,
@@ -155,7 +158,7 @@ internal sealed class UaccedCommand
         var option = new Option<int?>(name) { Description = description, HelpName = "N" };
         option.Validators.Add(result =>
         {
-            if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number < least || number > most))
+            if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) || number < least || number > most))
             {
                 result.AddError($"{name} goes from {least} to {most}, not '{result.Tokens[0].Value}'.");
             }

@@ -18,6 +18,9 @@ internal sealed record ConfigDevices
     /// <summary>Worker threads of each device.</summary>
     public int? Workers { get; init; }
 
+    /// <summary>How far workers may lower their nice value.</summary>
+    public int? WorkerNice { get; init; }
+
     /// <summary>Queues of each device.</summary>
     public int? Instances { get; init; }
 

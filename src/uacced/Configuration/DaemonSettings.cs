@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using WarpDrive.Hisilicon;
+using WarpDrive.Linux;
 
 namespace WarpDrive.Daemon;
 
@@ -68,6 +69,7 @@ internal sealed record DaemonSettings
                 Hpre = Devices.Counts.GetValueOrDefault(SoftwareDevices.Hpre),
                 Null = Devices.Counts.GetValueOrDefault(SoftwareDevices.Null),
                 Workers = Devices.Workers,
+                WorkerNice = Devices.WorkerNice,
                 Instances = Devices.Instances,
                 HardwareVersion = Devices.HardwareVersion,
                 Sva = Devices.Sva,
@@ -166,6 +168,7 @@ internal sealed record DaemonSettings
             Counts = !any ? defaults.Counts : SoftwareDevices.Kinds.Zip(counts).ToDictionary(
                 pair => pair.First, pair => (int)Within(errors, $"devices.{pair.First}", pair.Second ?? 0, 0, DeviceSettings.MostOfAKind)),
             Workers = (int)Within(errors, "devices.workers", file.Workers ?? defaults.Workers, 1, 256),
+            WorkerNice = (int)Within(errors, "devices.workerNice", file.WorkerNice ?? defaults.WorkerNice, Libc.LowestNice, 0),
             Instances = (int)Within(errors, "devices.instances", file.Instances ?? defaults.Instances, 1, 1024),
             HardwareVersion = (int)Within(errors, "devices.hardwareVersion", file.HardwareVersion ?? defaults.HardwareVersion, 2, 3),
             Sva = file.Sva ?? defaults.Sva,

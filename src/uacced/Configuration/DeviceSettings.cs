@@ -13,8 +13,11 @@ internal sealed record DeviceSettings
     /// <summary>How many of each kind of <see cref="SoftwareDevices.Kinds"/>.</summary>
     internal IReadOnlyDictionary<string, int> Counts { get; init; } = SoftwareDevices.DefaultKinds.ToDictionary(kind => kind, _ => 1);
 
-    /// <summary>Worker threads of each device, 1…256.</summary>
+    /// <summary>Worker threads of each device, 1…256; a null device has one in any case.</summary>
     internal int Workers { get; init; } = Math.Clamp(Environment.ProcessorCount, 1, 256);
+
+    /// <summary>How far workers may lower their nice value, −20…0.</summary>
+    internal int WorkerNice { get; init; } = -16;   // the share of 16 clients
 
     /// <summary>Queues of each device, 1…1024.</summary>
     internal int Instances { get; init; } = 1024;
@@ -33,8 +36,11 @@ internal sealed record DeviceSettings
         {
             for (int i = 0; i < Counts.GetValueOrDefault(kind); i++)
             {
-                registry.Add(SoftwareDevices.Create(kind, new QmDeviceOptions { Generation = HardwareVersion, Workers = Workers, Instances = Instances }));
+                registry.Add(SoftwareDevices.Create(kind, new QmDeviceOptions { Generation = HardwareVersion, Workers = WorkersOf(kind), Instances = Instances }));
             }
         }
     }
+
+    // To hand a request of a null device to another worker takes longer than the request.
+    private int WorkersOf(string kind) => kind == SoftwareDevices.Null ? 1 : Workers;
 }

@@ -29,7 +29,7 @@ public sealed class ConfigTests : IDisposable
               // a comment
               "socket": "/tmp/s", "socketMode": "0600", "socketGroup": "staff",
               "allow": { "users": ["alice", "1234"], "groups": ["staff"], },
-              "devices": { "zip": 2, "null": 1, "workers": 3, "instances": 17, "hardwareVersion": 2, "sva": false },
+              "devices": { "zip": 2, "null": 1, "workers": 3, "workerNice": -4, "instances": 17, "hardwareVersion": 2, "sva": false },
               "quota": { "connections": 4, "queues": 5, "reservedMiB": 6, "inFlightMiB": 7, "stagingMiB": 8 },
               "userQuotas": { "alice": { "queues": 7, "stagingMiB": 9 } },
               "totalConnections": 9, "drainSeconds": 0.5, "logLevel": "warning",
@@ -47,7 +47,7 @@ public sealed class ConfigTests : IDisposable
         Assert.Equal(common with { Queues = 7, StagingBytes = 9 << 20 }, limits.For(1001));
         Assert.Equal(9, limits.TotalConnections);
         Assert.Equal((2, 0, 0, 1), (settings.Devices.Counts["zip"], settings.Devices.Counts["sec"], settings.Devices.Counts["hpre"], settings.Devices.Counts["null"]));
-        Assert.Equal((3, 17, 2, false), (settings.Devices.Workers, settings.Devices.Instances, settings.Devices.HardwareVersion, settings.Devices.Sva));
+        Assert.Equal((3, -4, 17, 2, false), (settings.Devices.Workers, settings.Devices.WorkerNice, settings.Devices.Instances, settings.Devices.HardwareVersion, settings.Devices.Sva));
         Assert.Equal(TimeSpan.FromSeconds(0.5), settings.Drain);
         Assert.Equal(LogLevel.Warning, settings.LogLevel);
         Assert.Equal(("0.0.0.0:9464", true), (settings.Metrics!.Text, settings.Metrics.IsRemote));
@@ -83,6 +83,8 @@ public sealed class ConfigTests : IDisposable
     [InlineData("{ \"socketGroup\": \"nobody-knows\" }", "'socketGroup': there is no group \"nobody-knows\"")]
     [InlineData("{ \"allow\": { \"users\": [\"bob\"] } }", "'allow.users': there is no user \"bob\"")]
     [InlineData("{ \"devices\": { \"zip\": 65 } }", "'devices.zip' goes from 0 to 64, not 65")]
+    [InlineData("{ \"devices\": { \"workerNice\": -21 } }", "'devices.workerNice' goes from -20 to 0, not -21")]
+    [InlineData("{ \"devices\": { \"workerNice\": 1 } }", "'devices.workerNice' goes from -20 to 0, not 1")]
     [InlineData("{ \"devices\": { \"workers\": 0 } }", "'devices.workers' goes from 1 to 256, not 0")]
     [InlineData("{ \"devices\": { \"hardwareVersion\": 1 } }", "'devices.hardwareVersion' goes from 2 to 3, not 1")]
     [InlineData("{ \"quota\": { \"connections\": 0 } }", "'quota.connections' goes from 1 to 65536, not 0")]

@@ -17,6 +17,10 @@ public sealed class PackagingTests : IDisposable
     }
 
     [Fact]
+    public void The_unit_allows_the_nice_value_that_workers_may_take() =>
+        Assert.Contains($"\nLimitNICE={new DeviceSettings().WorkerNice}\n", File.ReadAllText(Installed("uacced.service")), StringComparison.Ordinal);
+
+    [Fact]
     public void The_service_manager_understands_every_line_of_the_units()
     {
         Assert.SkipUnless(File.Exists("/usr/bin/systemd-analyze"), "there is no systemd-analyze here");
