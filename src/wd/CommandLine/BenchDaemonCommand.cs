@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using WarpDrive.Tool.Benchmarks.Daemons;
+using WarpDrive.Tool.Benchmarks.Partners;
 using WarpDrive.Tool.Output;
 
 namespace WarpDrive.Tool.CommandLine;
@@ -40,12 +41,14 @@ internal static class BenchDaemonCommand
         });
         var client = new BenchClientOptions("zip", depth: 1);
         Option<double> seconds = SymbolFactory.Seconds("Time for each number");
-        client.AddTo(command, counts, seconds);
+        Option<string> waits = SymbolFactory.Choice("--waits", "How clients wait: they look for a moment before they sleep, or sleep at once", "look", "look", "sleep");
+        client.AddTo(command, counts, seconds, waits);
         command.SetAction(parsed =>
         {
             _ = Sizes.TryParseList(parsed.GetValue(counts)!, 1, MaxClients, out int[] numbers);
             using BenchedDaemon daemon = client.Open(parsed);
-            ClientsReport report = ClientsBenchmark.Run(client.Settings(parsed, daemon), numbers, parsed.GetValue(seconds));
+            ClientSettings settings = client.Settings(parsed, daemon) with { Waits = parsed.GetValue(waits) == "sleep" ? ClientWaits.Sleep : ClientWaits.Look };
+            ClientsReport report = ClientsBenchmark.Run(settings, numbers, parsed.GetValue(seconds));
             if (client.WantsJson(parsed))
             {
                 Console.Out.WriteLine(JsonSerializer.Serialize(report, Json.Readable.ClientsReport));

@@ -24,7 +24,8 @@ internal static class BenchPartnerCommand
         var socket = new Option<string>("--socket") { Description = "Socket of the daemon", HelpName = "PATH", Required = true };
         Option<int> depth = SymbolFactory.Number("--depth", "Requests in flight", 1, 1, BenchDaemonCommand.MaxDepth);
         Option<int> size = SymbolFactory.Number("--size", "Bytes of a buffer", 4096, 1, BenchDaemonCommand.MaxSize);
-        foreach (Option option in (Option[])[kind, socket, depth, size])
+        Option<string> waits = SymbolFactory.Choice("--waits", "How it waits", nameof(ClientWaits.Look), Enum.GetNames<ClientWaits>());
+        foreach (Option option in (Option[])[kind, socket, depth, size, waits])
         {
             command.Add(option);
         }
@@ -32,7 +33,8 @@ internal static class BenchPartnerCommand
         command.SetAction(parsed =>
         {
             ClientPartner.Run(new ClientSettings(
-                Enum.Parse<ClientKind>(parsed.GetValue(kind)!), parsed.GetValue(socket)!, parsed.GetValue(depth), parsed.GetValue(size)));
+                Enum.Parse<ClientKind>(parsed.GetValue(kind)!), parsed.GetValue(socket)!, parsed.GetValue(depth), parsed.GetValue(size),
+                Enum.Parse<ClientWaits>(parsed.GetValue(waits)!)));
             return (int)ExitCode.Ok;
         });
         return command;

@@ -121,12 +121,14 @@ internal static partial class HelpText
         Examples:
           wd bench daemon clients                    one client and 16 of them, 4 KiB of compression
           wd bench daemon clients --counts 1,4,16 --size 64K
+          wd bench daemon clients --device null --depth 16 --waits sleep
           wd bench daemon clients --socket /run/uacced/uacced.sock --device null --json
 
         Each client is a process with a connection and a queue of its own. Who waits looks for a moment while a worker is awake
-        and processors are free, and then sleeps. The numbers take turns, so that whatever else the machine does meets all of
-        them; clients that are not in a turn stay connected and sleep. The ratio is that of the last number to the first, the
-        median over the turns, wanted at least 0.95. With the null device, waiting is all that there is to measure.
+        and processors are free, and then sleeps; with --waits sleep it arms the event and sleeps. The numbers take turns, so
+        that whatever else the machine does meets all of them; clients that are not in a turn stay connected and sleep. The
+        ratio is that of the last number to the first, the median over the turns, wanted at least 0.95. With the null device,
+        waiting is all that there is to measure.
 
         """;
 

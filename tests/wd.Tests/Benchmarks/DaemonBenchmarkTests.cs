@@ -10,16 +10,18 @@ namespace WarpDrive.Tool.Tests.Benchmarks;
 public sealed class DaemonBenchmarkTests(DaemonFixture daemon) : IClassFixture<DaemonFixture>
 {
     [Theory]
-    [InlineData("null", "1", 0)]
-    [InlineData("null", "16", 0)]
-    [InlineData("zip", "2", 4096)]
-    public void Clients_of_each_number_get_something_done(string device, string depth, int size)
+    [InlineData("null", "1", "look", 0)]
+    [InlineData("null", "16", "sleep", 0)]
+    [InlineData("zip", "2", "look", 4096)]
+    [InlineData("zip", "1", "sleep", 4096)]
+    public void Clients_of_each_number_get_something_done(string device, string depth, string waits, int size)
     {
-        JsonElement report = Run("clients", "--counts", "1,3", "--device", device, "--depth", depth, "--seconds", "0.3", "--socket", daemon.Socket);
+        JsonElement report = Run("clients", "--counts", "1,3", "--device", device, "--depth", depth, "--waits", waits, "--seconds", "0.3", "--socket", daemon.Socket);
 
         Assert.Equal("daemon-clients", report.GetProperty("job").GetString());
         Assert.Equal(device, report.GetProperty("device").GetString());
         Assert.Equal(depth, report.GetProperty("depth").GetRawText());
+        Assert.Equal(waits, report.GetProperty("waits").GetString());
         Assert.Equal(size, report.GetProperty("size").GetInt32());
         Assert.Equal(0, report.GetProperty("errors").GetInt64());
         Assert.Equal(0.95, report.GetProperty("wantedAtLeast").GetDouble());

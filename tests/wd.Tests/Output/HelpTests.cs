@@ -74,6 +74,7 @@ public sealed class HelpTests
     [InlineData("bench zip --seconds 0", "--seconds goes from")]
     [InlineData("bench daemon", "'wd bench daemon --help'")]
     [InlineData("bench daemon clients --counts 1,65", "--counts takes numbers from 1 to 64")]
+    [InlineData("bench daemon clients --waits long", "'wd bench daemon clients --help'")]
     [InlineData("bench daemon clients --depth 0", "--depth goes from 1 to 64")]
     [InlineData("bench daemon clients --device sec", "'wd bench daemon clients --help'")]
     [InlineData("bench daemon idle --queues 1024", "--queues goes from 1 to 1023")]

@@ -3,7 +3,7 @@ using WarpDrive.Tool.Benchmarks.Partners;
 
 namespace WarpDrive.Tool.Benchmarks.Daemons;
 
-/// <summary><c>wd bench daemon clients</c>: what many clients get together, each a process with a queue of its own that looks for a moment before it sleeps.</summary>
+/// <summary><c>wd bench daemon clients</c>: what many clients get together, each a process with a queue of its own.</summary>
 internal static class ClientsBenchmark
 {
     private static readonly TimeSpan s_lead = TimeSpan.FromMilliseconds(20);      // for all clients to hear of a turn, and to be awake
@@ -44,6 +44,7 @@ internal static class ClientsBenchmark
                 Device = client.Kind == ClientKind.Null ? "null" : "zip",
                 Size = client.Kind == ClientKind.Null ? 0 : client.Size,
                 Depth = client.Depth,
+                Waits = client.Waits == ClientWaits.Look ? "look" : "sleep",
                 Seconds = seconds,
                 Counts = [.. counts.Select((count, i) => new ClientCount(count, totals[i].OperationsPerSecond, totals[i].MedianRatioTo(totals[0])))],
                 Errors = clients.Sum(static each => each.Errors),

@@ -15,6 +15,9 @@ internal sealed record ClientsReport
     /// <summary>Requests that each client has in flight.</summary>
     public required int Depth { get; init; }
 
+    /// <summary>How they wait: <c>look</c> for a moment before each sleep, or <c>sleep</c>.</summary>
+    public required string Waits { get; init; }
+
     /// <summary>Seconds for each number of clients.</summary>
     public required double Seconds { get; init; }
 

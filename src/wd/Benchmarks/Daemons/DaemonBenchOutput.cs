@@ -10,7 +10,7 @@ internal static class DaemonBenchOutput
     /// <summary>Prints a report.</summary>
     internal static void Write(ClientsReport report)
     {
-        Line($"clients, {What(report.Device, report.Size)}, depth {report.Depth} each, a look before each sleep");
+        Line($"clients, {What(report.Device, report.Size)}, depth {report.Depth} each, {(report.Waits == "look" ? "a look before each sleep" : "without a look before they sleep")}");
         var table = new TextTable("clients", "operations/s", "times the first");
         foreach (ClientCount count in report.Counts)
         {

@@ -32,7 +32,7 @@ internal static class IdleBenchmark
         {
             while (open.Count < queues)
             {
-                var work = new NullWork(devices[open.Count % devices.Length], depth: 1);
+                var work = new NullWork(devices[open.Count % devices.Length], depth: 1, ClientWaits.Look);
                 open.Add(work);
                 _ = work.Round();   // idle, but known to the workers
             }

@@ -17,7 +17,8 @@ internal sealed class ClientPartner : IDisposable
     /// <param name="settings">What it does.</param>
     internal ClientPartner(ClientSettings settings) => _process = new PartnerProcess(
         "client", "--kind", settings.Kind.ToString(), "--socket", settings.Socket,
-        "--depth", settings.Depth.ToString(CultureInfo.InvariantCulture), "--size", settings.Size.ToString(CultureInfo.InvariantCulture));
+        "--depth", settings.Depth.ToString(CultureInfo.InvariantCulture), "--size", settings.Size.ToString(CultureInfo.InvariantCulture),
+        "--waits", settings.Waits.ToString());
 
     /// <summary>Its errors so far.</summary>
     internal long Errors { get; private set; }

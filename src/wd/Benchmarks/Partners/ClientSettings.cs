@@ -9,7 +9,8 @@ namespace WarpDrive.Tool.Benchmarks.Partners;
 /// <param name="Socket">Path of the daemon's socket.</param>
 /// <param name="Depth">Requests in flight.</param>
 /// <param name="Size">Bytes of a buffer, where there is one.</param>
-internal sealed record ClientSettings(ClientKind Kind, string Socket, int Depth, int Size)
+/// <param name="Waits">How it waits; a hostile one sleeps.</param>
+internal sealed record ClientSettings(ClientKind Kind, string Socket, int Depth, int Size, ClientWaits Waits = ClientWaits.Look)
 {
     /// <summary>Opens a queue for the work.</summary>
     /// <param name="provider">The daemon.</param>
@@ -19,8 +20,8 @@ internal sealed record ClientSettings(ClientKind Kind, string Socket, int Depth,
         UacceDevice device = FindDevice(provider, Kind is ClientKind.Null or ClientKind.HostileNull);
         return Kind switch
         {
-            ClientKind.Null => new NullWork(device, Depth),
-            ClientKind.Zip => new ZipWork(device, Depth, Size),
+            ClientKind.Null => new NullWork(device, Depth, Waits),
+            ClientKind.Zip => new ZipWork(device, Depth, Size, Waits),
             _ => new HostileWork(device, Depth, Size),
         };
     }

@@ -16,8 +16,9 @@ internal sealed class NullWork : WaitingWork
     /// <summary>Opens a queue.</summary>
     /// <param name="device">A null device.</param>
     /// <param name="depth">Requests in flight.</param>
-    internal NullWork(UacceDevice device, int depth)
-        : base(depth)
+    /// <param name="waits">How it waits.</param>
+    internal NullWork(UacceDevice device, int depth, ClientWaits waits)
+        : base(depth, waits)
     {
         _out = new NullDescriptor[depth];
         _in = new NullDescriptor[depth];
@@ -45,6 +46,9 @@ internal sealed class NullWork : WaitingWork
             throw Lost(result);
         }
     }
+
+    /// <inheritdoc/>
+    protected override void Sleep(TimeSpan timeout) => _pair.Wait(timeout);
 
     /// <inheritdoc/>
     protected override int Receive()

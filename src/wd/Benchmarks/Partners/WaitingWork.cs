@@ -3,18 +3,24 @@ using WarpDrive.Uacce;
 
 namespace WarpDrive.Tool.Benchmarks.Partners;
 
-/// <summary>Keeps a number of requests in flight on one queue. Who waits does so as the library does: it looks for a moment while a worker is awake and processors are free, then it sleeps.</summary>
+/// <summary>Keeps a number of requests in flight on one queue, and waits when there is no result.</summary>
 internal abstract class WaitingWork : IClientWork
 {
     private static readonly long s_patience = 30 * Stopwatch.Frequency;
     private static readonly TimeSpan s_sleep = TimeSpan.FromMilliseconds(50);   // nobody is woken when a device dies (hisi-qm-zip.md A8)
 
     private readonly int _depth;
+    private readonly ClientWaits _waits;
     private int _inFlight;
 
     /// <summary>Makes the work.</summary>
     /// <param name="depth">Requests in flight.</param>
-    protected WaitingWork(int depth) => _depth = depth;
+    /// <param name="waits">How it waits.</param>
+    protected WaitingWork(int depth, ClientWaits waits)
+    {
+        _depth = depth;
+        _waits = waits;
+    }
 
     /// <inheritdoc/>
     public long Errors { get; protected set; }
@@ -47,6 +53,10 @@ internal abstract class WaitingWork : IClientWork
     /// <summary>The queue.</summary>
     protected abstract QueueFile File { get; }
 
+    /// <summary>Arms the event of the queue, and sleeps.</summary>
+    /// <param name="timeout">At most this long.</param>
+    protected abstract void Sleep(TimeSpan timeout);
+
     /// <summary>Takes what is there, and counts what is wrong.</summary>
     /// <returns>How many.</returns>
     protected abstract int Receive();
@@ -66,7 +76,15 @@ internal abstract class WaitingWork : IClientWork
                 throw new TimeoutException("a request of the benchmark is not back in time");
             }
 
-            File.Wait(s_sleep);
+            if (_waits == ClientWaits.Look)
+            {
+                File.Wait(s_sleep);
+            }
+            else
+            {
+                Sleep(s_sleep);
+            }
+
             count = Receive();
         }
 

@@ -25,9 +25,10 @@ internal sealed unsafe class ZipWork : WaitingWork
     /// <param name="device">A compression device that shares the addresses of this process.</param>
     /// <param name="depth">Requests in flight.</param>
     /// <param name="size">Bytes of the buffer.</param>
+    /// <param name="waits">How it waits.</param>
     /// <exception cref="UserErrorException">It does not share them, or its result is wrong.</exception>
-    internal ZipWork(UacceDevice device, int depth, int size)
-        : base(depth)
+    internal ZipWork(UacceDevice device, int depth, int size, ClientWaits waits)
+        : base(depth, waits)
     {
         DeviceInfo info = device.ReadInfo();
         if (!info.Flags.HasFlag(DeviceFlags.Sva))
@@ -88,6 +89,9 @@ internal sealed unsafe class ZipWork : WaitingWork
             throw Lost(result);
         }
     }
+
+    /// <inheritdoc/>
+    protected override void Sleep(TimeSpan timeout) => _queue.Wait(timeout);
 
     /// <inheritdoc/>
     protected override int Receive()
