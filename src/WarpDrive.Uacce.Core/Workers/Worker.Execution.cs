@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace WarpDrive.Uacce.Core;
 
@@ -15,8 +16,8 @@ internal sealed partial class Worker
             ServedQueue served = _batch[i];
             if (TryEnter(served))
             {
-                _batch[held] = served;
-                _batchQueues[held++] = served.Queue;
+                Put(_batch, held, served);
+                Put(_batchQueues, held++, served.Queue);
             }
         }
 
@@ -57,6 +58,17 @@ internal sealed partial class Worker
 
         _tally.CountStep(visited, held, done);
         return done > 0;
+    }
+
+    // To store a reference costs a check of its type and a write barrier; most steps are of the queues of the step before.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Put<T>(T[] batch, int index, T item)
+        where T : class
+    {
+        if (!ReferenceEquals(batch[index], item))
+        {
+            batch[index] = item;
+        }
     }
 
     private void ExitTokens(int held)

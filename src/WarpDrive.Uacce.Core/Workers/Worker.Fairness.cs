@@ -226,7 +226,7 @@ internal sealed partial class Worker
         int left = group.Count;
         while (count < most && Next(group, ref index, ref left) is { } served)
         {
-            _batch[count++] = served;
+            Put(_batch, count++, served);
             index++;
         }
 
