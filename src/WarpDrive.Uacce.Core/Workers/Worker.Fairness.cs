@@ -297,8 +297,11 @@ internal sealed partial class Worker
         }
 
         group.IsNew = false;
-        _pool.Active.OnServed(share, end);
-        LearnLength(ticks);
+        if (_mayRise)
+        {
+            LearnPriority(share, ticks, end);
+        }
+
         if (done > 0)
         {
             share.Learn(ticks, done);

@@ -34,7 +34,11 @@ internal sealed partial class Worker
         return Math.Min(own, Math.Max(own - levels, lowest));
     }
 
-    private void LearnLength(long ticks) => _shortSteps = Math.Clamp(_shortSteps + (ticks < s_short ? 1 : -1), -Certain, Certain);
+    private void LearnPriority(ClientShare share, long ticks, long now)
+    {
+        _pool.Active.OnServed(share, now);
+        _shortSteps = Math.Clamp(_shortSteps + (ticks < s_short ? 1 : -1), -Certain, Certain);
+    }
 
     private void LookAtPriority(long now)
     {

@@ -79,7 +79,11 @@ internal sealed partial class Worker
     /// <summary>The thread's body.</summary>
     public void Run()
     {
-        _ownNice = _nice = Libc.NiceOfThisThread();
+        if (_mayRise)
+        {
+            _ownNice = _nice = Libc.NiceOfThisThread();
+        }
+
         _pool.OnAwake();
         while (!_pool.IsEnding && !_replaced)
         {

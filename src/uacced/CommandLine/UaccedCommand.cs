@@ -156,9 +156,10 @@ internal sealed class UaccedCommand
     private static Option<int?> Number(string name, string description, int least, int most)
     {
         var option = new Option<int?>(name) { Description = description, HelpName = "N" };
+        NumberStyles style = least < 0 ? NumberStyles.AllowLeadingSign : NumberStyles.None;
         option.Validators.Add(result =>
         {
-            if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) || number < least || number > most))
+            if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, style, CultureInfo.InvariantCulture, out int number) || number < least || number > most))
             {
                 result.AddError($"{name} goes from {least} to {most}, not '{result.Tokens[0].Value}'.");
             }

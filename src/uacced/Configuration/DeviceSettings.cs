@@ -17,7 +17,7 @@ internal sealed record DeviceSettings
     internal int Workers { get; init; } = Math.Clamp(Environment.ProcessorCount, 1, 256);
 
     /// <summary>How far workers may lower their nice value, −20…0.</summary>
-    internal int WorkerNice { get; init; } = -16;   // the share of 16 clients
+    internal int WorkerNice { get; init; } = -16;   // twice the share of 16 clients
 
     /// <summary>Queues of each device, 1…1024.</summary>
     internal int Instances { get; init; } = 1024;

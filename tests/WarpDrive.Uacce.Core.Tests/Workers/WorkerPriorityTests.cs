@@ -9,6 +9,8 @@ public sealed class WorkerPriorityTests
 
     private static readonly int s_own = Libc.NiceOfThisThread();
 
+    private int _seen = int.MaxValue;   // by the worker, in its last step
+
     [Theory]
     [InlineData(0, 0, -20, 0)]
     [InlineData(0, 1, -20, 0)]
@@ -25,28 +27,30 @@ public sealed class WorkerPriorityTests
     public void A_worker_with_short_steps_rises_with_its_clients_and_comes_back()
     {
         Assert.SkipUnless(OnOwnThread(() => Libc.TrySetNiceOfThisThread(s_own + Lowest)) == Errno.None, $"RLIMIT_NICE keeps threads here from a nice value {-Lowest} lower");
-        int seen = int.MaxValue;
-        var device = new TinyDevice { OnStep = _ => Volatile.Write(ref seen, Libc.NiceOfThisThread()) };
-        using var pool = new WorkerPool(device, "tiny-0", options: new WorkerOptions { LowestNice = s_own + Lowest });
-        TinyClient[] clients = [.. Enumerable.Range(1, 3).Select(id => WorkerPoolTests.Open(pool, (uint)id, 16, new ClientAccount($"client {id}", id, 0)).Client)];
+        using WorkerPool pool = Pool(new WorkerOptions { LowestNice = s_own + Lowest });
+        TinyClient[] clients = Clients(pool);
 
-        Wait.Until(() => Work(clients) && Volatile.Read(ref seen) == s_own + Lowest, "rise");
-        Wait.Until(() => Work(clients[..1]) && Volatile.Read(ref seen) == s_own, "return");
+        Wait.Until(() => Work(clients) && Volatile.Read(ref _seen) == s_own + Lowest, "rise");
+        Wait.Until(() => Work(clients[..1]) && Volatile.Read(ref _seen) == s_own, "return");
     }
 
     [Fact]
     public void A_worker_that_may_not_rise_keeps_its_value()
     {
-        int seen = int.MaxValue;
-        var device = new TinyDevice { OnStep = _ => Volatile.Write(ref seen, Libc.NiceOfThisThread()) };
-        using var pool = new WorkerPool(device, "tiny-0");
-        TinyClient[] clients = [.. Enumerable.Range(1, 3).Select(id => WorkerPoolTests.Open(pool, (uint)id, 16, new ClientAccount($"client {id}", id, 0)).Client)];
+        using WorkerPool pool = Pool(new WorkerOptions());
+        TinyClient[] clients = Clients(pool);
         for (int round = 0; round < 2000; round++)
         {
             Work(clients);
-            Assert.Equal(s_own, Volatile.Read(ref seen));
+            Assert.Equal(s_own, Volatile.Read(ref _seen));
         }
     }
+
+    private WorkerPool Pool(WorkerOptions options) =>
+        new(new TinyDevice { OnStep = _ => Volatile.Write(ref _seen, Libc.NiceOfThisThread()) }, "tiny-0", options: options);
+
+    private static TinyClient[] Clients(WorkerPool pool) =>
+        [.. Enumerable.Range(1, 3).Select(id => WorkerPoolTests.Open(pool, (uint)id, 16, new ClientAccount($"client {id}", id, 0)).Client)];
 
     private static bool Work(TinyClient[] clients)
     {

@@ -37,7 +37,7 @@ public sealed partial class OperatorPageTests
             ("quota.connections", quota.Connections), ("quota.queues", quota.Queues), ("quota.reservedMiB", quota.ReservedBytes >> 20),
             ("quota.inFlightMiB", quota.InFlightBytes >> 20), ("quota.stagingMiB", quota.StagingBytes >> 20),
             ("totalConnections", new DaemonLimits().TotalConnections), ("drainSeconds", (long)new DaemonSettings().Drain.TotalSeconds),
-            ("devices.workerNice", new DeviceSettings().WorkerNice), ("devices.workerNice", new DeviceSettings().WorkerNice), ("devices.instances", new DeviceSettings().Instances), ("devices.hardwareVersion", new DeviceSettings().HardwareVersion),
+            ("devices.workerNice", new DeviceSettings().WorkerNice), ("devices.instances", new DeviceSettings().Instances), ("devices.hardwareVersion", new DeviceSettings().HardwareVersion),
         ];
         Assert.All(expected, one => Assert.Contains($"| `{one.Name}` | {one.Value} |", s_page, StringComparison.Ordinal));
     }
