@@ -204,7 +204,7 @@ internal sealed partial class DaemonQueue
             Thread.SpinWait(8);
             if (++looks % Offer == 0)
             {
-                Thread.Yield();   // to whoever waits for this processor; that somebody did shows in the time that it took
+                Crowd.Offer();
             }
 
             now = Stopwatch.GetTimestamp();

@@ -43,7 +43,7 @@ internal struct BriefLooks
         Thread.SpinWait(Pause);
         if (++_looks % Offer == 0)
         {
-            Thread.Yield();   // to whoever waits for this processor, which may be the device itself
+            Crowd.Offer();
         }
 
         long now = Stopwatch.GetTimestamp();
