@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using WarpDrive.Linux;
 using WarpDrive.Uacce.Core;
 
 namespace WarpDrive.Hisilicon.Qm;
@@ -54,7 +55,7 @@ public abstract partial class QmDevice
 
             posted += Run(work, count, out long takenAt, out long endedAt);
             left -= count;
-            if (left == 0 || !queue.HasWork)
+            if (left == 0 || !(queue.HasWork || AwaitsWork(queue, limits.Looks)))
             {
                 break;
             }
@@ -79,6 +80,20 @@ public abstract partial class QmDevice
         }
 
         return posted;
+    }
+
+    private static bool AwaitsWork(QmDeviceQueue queue, int looks)
+    {
+        while (looks-- > 0)
+        {
+            SpinHint.Pause();
+            if (queue.HasWork)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private int StepMany(ReadOnlySpan<DeviceQueue> queues, QmStepScratch work, in StepLimits limits)

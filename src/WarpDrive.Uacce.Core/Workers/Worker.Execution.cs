@@ -32,7 +32,7 @@ internal sealed partial class Worker
         bool measured = Begin(out long start);
         try
         {
-            done = Step(held, in _limits);
+            done = Step(held, in measured || _activeCount != 1 ? ref _limits : ref _loneSlice);   // looks would count as the client's time
         }
         catch (Exception e)   // a device model that throws must not take other queues with it
         {

@@ -26,6 +26,7 @@ internal sealed partial class Worker
     private bool _competing;
     private long _stamp;
     private long _lastStep;
+    private long _lastCost;   // of a request in the last step that was measured
     private int _turns;
     private int _next;
     private int _from;
@@ -282,7 +283,7 @@ internal sealed partial class Worker
         WorkerGroup group = _chosen;
         if (!measured)
         {
-            group.Unmeasured++;
+            group.UnmeasuredTicks += done > 0 ? done * _lastCost : _lastStep;   // less than is worth measuring
             group.UnmeasuredRequests += done;
             return;
         }
@@ -291,6 +292,7 @@ internal sealed partial class Worker
         long ticks = Math.Max(end - start, 1);
         ClientShare share = group.Share;
         _lastStep = ticks;
+        _lastCost = Math.Max(ticks / Math.Max(done, 1), 1);
         if (_roundEnd == 0)
         {
             _roundEnd = start + (_slice.MaxTicks >> 2);   // a client that comes in between waits no longer than this, and a step
@@ -320,7 +322,7 @@ internal sealed partial class Worker
     /// <summary>The group leaves this worker: charges what was not measured.</summary>
     private void Settle(WorkerGroup group)
     {
-        if (group.Unmeasured > 0)
+        if (group.UnmeasuredTicks > 0)
         {
             Charge(group, 0, 0);
         }
@@ -330,9 +332,8 @@ internal sealed partial class Worker
 
     private void Charge(WorkerGroup group, long ticks, int done)
     {
-        ticks += group.Unmeasured * Math.Min(_lastStep, s_worthMeasuring);
-        group.Charge(ticks, done + group.UnmeasuredRequests);
-        group.Unmeasured = 0;
+        group.Charge(ticks + group.UnmeasuredTicks, done + group.UnmeasuredRequests);
+        group.UnmeasuredTicks = 0;
         group.UnmeasuredRequests = 0;
         if (!_competing)
         {

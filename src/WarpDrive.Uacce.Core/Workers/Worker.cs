@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.Arm;
-using System.Runtime.Intrinsics.X86;
 using WarpDrive.Linux;
 
 namespace WarpDrive.Uacce.Core;
@@ -15,6 +12,7 @@ internal sealed partial class Worker
 {
     private const int PassesPerClock = 32;        // the clock costs as much as a descriptor; one in 32 does not show
     private const int PassesBeforePause = 128;    // a pause in every idle pass cost 10 ns of the 155 of a round trip at depth 1
+    private const int LooksOfLoneQueue = 16;      // a quarter of a microsecond: a client that only takes its result has its next request there by then
     private const int CrowdedPasses = 256;        // passes with several busy queues before half of them are offered to a sleeping worker
     private const int PassesAfterDonation = 4096; // leave what was given away to the worker that is waking up
 
@@ -25,6 +23,7 @@ internal sealed partial class Worker
     private readonly ReadyList _ready;
     private readonly WaitingRoom _room;
     private readonly StepLimits _slice;
+    private readonly StepLimits _loneSlice;
     private readonly long _spinTicks;
     private readonly int _number;
     private readonly int _capacity;
@@ -53,6 +52,7 @@ internal sealed partial class Worker
         _room = pool.Room;
         _clock = pool.Options.Clock;
         _slice = pool.Options.Slice;
+        _loneSlice = _slice with { Looks = LooksOfLoneQueue };
         _spinTicks = (long)(pool.Options.Spin.TotalSeconds * Stopwatch.Frequency);
         _yieldAfter = _spinTicks / 4;
         _number = number;
@@ -171,20 +171,7 @@ internal sealed partial class Worker
         }
         else if (++_idleStreak > PassesBeforePause)
         {
-            Pause();
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Pause()
-    {
-        if (X86Base.IsSupported)
-        {
-            X86Base.Pause();
-        }
-        else if (ArmBase.IsSupported)
-        {
-            ArmBase.Yield();
+            SpinHint.Pause();
         }
     }
 

@@ -28,8 +28,8 @@ internal sealed class WorkerGroup(ClientShare share)
     /// <summary>Stopwatch ticks before which it gets no turn: others of its user that waited for memory go first. 0: none.</summary>
     public long NotBefore { get; set; }
 
-    /// <summary>Steps since one was measured.</summary>
-    public int Unmeasured { get; set; }
+    /// <summary>Stopwatch ticks that the steps since one was measured must have taken.</summary>
+    public long UnmeasuredTicks { get; set; }
 
     /// <summary>Requests completed in them.</summary>
     public int UnmeasuredRequests { get; set; }

@@ -184,6 +184,31 @@ public sealed class WorkerFairnessTests
         Assert.True(other.ServedTicks > one.ServedTicks);
     }
 
+    [Fact]
+    public void A_step_that_is_not_measured_counts_by_what_it_did()
+    {
+        const int Cost = 10;
+        const int Many = 320;
+        var account = new ClientAccount("one", 1, 1);
+        using WorkerPool pool = Pool(1, 32, 8);
+        TinyClient client = Open(pool, 0, 1, 2 * Many, account, _ => Cost)[0];
+        client.Send(0);
+        Assert.Equal(0UL, client.Receive());   // measured: the client is new
+        for (ulong i = 1; i <= Many; i++)
+        {
+            client.Send(i);
+        }
+
+        for (ulong i = 1; i <= Many; i++)
+        {
+            Assert.Equal(i, client.Receive());
+        }
+
+        Wait.Until(() => pool.IsAsleep, "sleep");
+        Assert.Equal(1 + Many, account.Requests);
+        Assert.InRange(account.ServedTicks, (1 + Many) * Cost / 2, (1 + Many) * Cost * 2);
+    }
+
     private WorkerPool Pool(int workers, int queuesPerStep, int instances, ManualResetEventSlim? gate = null)
     {
         var device = new TinyDevice(workers, queuesPerStep, instances)
