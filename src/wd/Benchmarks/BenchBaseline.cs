@@ -7,6 +7,6 @@ namespace WarpDrive.Tool.Benchmarks;
 /// <param name="Ratio">Speed of the job by that of the baseline, the median over the slices in which they took turns.</param>
 internal sealed record BenchBaseline(string Name, double OperationsPerSecond, double BytesPerSecond, double Ratio)
 {
-    /// <summary>The same of the fastest stretch of each, in which both sides were awake and nobody else had their processors; null where there is no other side.</summary>
+    /// <summary>The same of the median stretch of each, in which both sides were awake and nobody else had their processors; null where there is no other side.</summary>
     public double? AwakeRatio { get; init; }
 }

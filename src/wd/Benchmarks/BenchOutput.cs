@@ -34,7 +34,7 @@ internal static class BenchOutput
                 $"median {Time(report.P50Nanoseconds)}, 99 % below {Time(report.P99Nanoseconds)} (groups of {report.LatencyGroup}); {report.AllocatedBytesPerOperation:0.0} managed bytes an operation; {report.Errors} errors"));
             if (report.Baseline.AwakeRatio is double awake)
             {
-                Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{awake:0.00} times as fast in the fastest stretch of each, when both sides were awake"));
+                Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{awake:0.00} times as fast in the median stretch of each, when both sides were awake"));
             }
 
             if (report.CompressionRatio is double ratio)

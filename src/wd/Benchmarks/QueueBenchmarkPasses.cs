@@ -53,24 +53,24 @@ internal static class QueueBenchmarkPasses
     /// <param name="seconds">Its length.</param>
     /// <param name="chunk">Operations between two looks at the clock.</param>
     /// <param name="errors">Grows by operations that were wrong.</param>
-    internal static QueueSlice RunFor(Func<long, long> work, double seconds, int chunk, ref long errors)
+    /// <param name="stretches">Takes the times between two looks at the clock; null: they are not wanted.</param>
+    internal static QueueSlice RunFor(Func<long, long> work, double seconds, int chunk, ref long errors, QueueStretches? stretches = null)
     {
         errors += work(Chunk / 4);   // both sides awake before the clock runs
         long start = Stopwatch.GetTimestamp();
         long length = (long)(seconds * Stopwatch.Frequency);
         long operations = 0;
         long ticks = 0;
-        long fastest = long.MaxValue;
         do
         {
             errors += work(chunk);
             operations += chunk;
             long before = ticks;
             ticks = Stopwatch.GetTimestamp() - start;
-            fastest = Math.Min(fastest, ticks - before);
+            stretches?.Add(ticks - before);
         }
         while (ticks < length);
-        return new QueueSlice(operations, ticks, (double)fastest / chunk);
+        return new QueueSlice(operations, ticks);
     }
 
     /// <summary>Operations between two looks at the clock: some 100 µs, or, with many in flight, so many that filling and emptying the ring does not count.</summary>

@@ -41,6 +41,6 @@ internal sealed record QueueBenchmarkResult
     public required double BaselineOperationsPerSecond { get; init; }
     /// <summary>Rate of the job by that of the baseline: the median over the turns.</summary>
     public required double BaselineRatio { get; init; }
-    /// <summary>The same of the fastest stretch of each, in which both sides were awake and nobody else had their processors.</summary>
+    /// <summary>The same of the median stretch of each, some 50 µs long at depth 1: both sides were awake, and nobody else had their processors.</summary>
     public required double BaselineAwakeRatio { get; init; }
 }

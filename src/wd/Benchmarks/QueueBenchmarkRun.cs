@@ -88,18 +88,20 @@ internal sealed class QueueBenchmarkRun<TDescriptor> : IDisposable
         double allocated = QueueBenchmarkPasses.Allocated(job, _options.AllocationOperations, ref errors);
 
         double[] ratios = new double[Turns];
-        var mine = new QueueSlice(0, 0, double.MaxValue);
+        var mine = new QueueSlice(0, 0);
         QueueSlice theirs = mine;
+        var myStretches = new QueueStretches();
+        var theirStretches = new QueueStretches();
         double length = _options.Seconds / 2 / Turns;
         int chunk = QueueBenchmarkPasses.ChunkFor(_options.Depth);
         for (int turn = 0; turn < Turns; turn++)
         {
             bare?.Resume();
-            QueueSlice baseline = QueueBenchmarkPasses.RunFor(other, length, chunk, ref errors);
+            QueueSlice baseline = QueueBenchmarkPasses.RunFor(other, length, chunk, ref errors, theirStretches);
             bare?.Pause();
             OpenIdle();
             Settle(job, ref errors);
-            QueueSlice slice = QueueBenchmarkPasses.RunFor(job, length, chunk, ref errors);
+            QueueSlice slice = QueueBenchmarkPasses.RunFor(job, length, chunk, ref errors, myStretches);
             CloseIdle();
             Settle(job, ref errors);
             ratios[turn] = slice.Rate / baseline.Rate;
@@ -128,7 +130,7 @@ internal sealed class QueueBenchmarkRun<TDescriptor> : IDisposable
             BaselineName = isIdleJob ? "the same without idle queues" : NameOf(form),
             BaselineOperationsPerSecond = theirs.Operations / Stopwatch.GetElapsedTime(0, theirs.Ticks).TotalSeconds,
             BaselineRatio = (ratios[(Turns / 2) - 1] + ratios[Turns / 2]) / 2,
-            BaselineAwakeRatio = theirs.Fastest / mine.Fastest,
+            BaselineAwakeRatio = (double)theirStretches.Median() / myStretches.Median(),
         };
     }
 

@@ -102,7 +102,7 @@ internal static partial class HelpText
 
         The device is the null device of this process, or one of the daemon at --socket. The baseline is a bare ring that moves
         the same bytes and checks nothing: on one thread, between two threads, or, beside a daemon, between two processes. Both
-        take turns in the same run. On a busy machine the two sides are seldom awake together; so the ratio of the fastest
+        take turns in the same run. On a busy machine the two sides are seldom awake together; so the ratio of the median
         stretch of each is told, too. Percentiles come from a second pass.
 
         """;
