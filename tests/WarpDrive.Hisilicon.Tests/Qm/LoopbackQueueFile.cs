@@ -180,10 +180,10 @@ internal sealed class LoopbackQueueFile : QueueFile, ICompletionEvents
 
     public void Signal() => Signals++;
 
-    internal int Step(int maxDescriptors = 32)
+    internal int Step(int maxDescriptors = 32, int looks = 0)
     {
         DeviceQueue[] queues = [Queue];
-        return _device.Step(queues, _scratch, new StepLimits(maxDescriptors, Stopwatch.Frequency));
+        return _device.Step(queues, _scratch, new StepLimits(maxDescriptors, Stopwatch.Frequency, looks));
     }
 
     internal void Remove()
