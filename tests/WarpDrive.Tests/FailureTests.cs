@@ -207,6 +207,33 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task A_call_whose_queue_opens_while_the_instance_ends_ends_once()
+    {
+        using var opening = new ManualResetEventSlim();
+        using var disposed = new ManualResetEventSlim();
+        var device = new FakeDevice("fake-0");
+        device.Working.Reset();
+        device.Opening = () =>
+        {
+            opening.Set();
+            disposed.Wait(TimeSpan.FromSeconds(60));
+        };
+        Accelerators accelerators = new FakeProvider("fake", device).Open();
+        using var compressor = new Compressor(null, accelerators);
+        Task<CompressionResult> call = Task.Run(async () => await compressor.CompressAsync(s_data, new byte[10_000]));
+        Assert.True(opening.Wait(TimeSpan.FromSeconds(60)));
+
+        accelerators.Dispose();
+        disposed.Set();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => call.WaitAsync(TimeSpan.FromSeconds(60)));
+        Assert.True(SpinWait.SpinUntil(() => device.OpenQueues == 0, TimeSpan.FromSeconds(60)));
+        using Accelerators others = new FakeProvider("fake", new FakeDevice("fake-1")).Open();
+        using var next = new Compressor(null, others);
+        Assert.Equal(s_data.Length, (await next.CompressAsync(s_data, new byte[10_000])).BytesConsumed);   // with the same operation
+    }
+
+    [Fact]
     public async Task An_idle_instance_makes_no_rounds()
     {
         var device = new FakeDevice("fake-0");

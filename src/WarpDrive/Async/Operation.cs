@@ -139,6 +139,7 @@ internal abstract class Operation<TRequest, TCompletion> : IThreadPoolWorkItem
     /// <summary>Forgets its caller, before it goes to the pool.</summary>
     protected void Rest()
     {
+        Next = null;
         _routes = null!;
         _shape = null!;
         _stripe = null;

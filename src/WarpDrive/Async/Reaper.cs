@@ -61,7 +61,18 @@ internal sealed class Reaper : IDisposable
         }
     }
 
-    internal void Wake() => Libc.EventfdSignal(_wake);
+    /// <summary>Ends a sleep, now or before it begins. Does nothing once the library instance has ended: who submits must hear of that from the route.</summary>
+    internal void Wake()
+    {
+        try
+        {
+            Libc.EventfdSignal(_wake);
+        }
+        catch (ObjectDisposedException)
+        {
+            // Whoever took the operation ends it; an exception here would end it a second time.
+        }
+    }
 
     public void Dispose()
     {

@@ -102,13 +102,14 @@ internal sealed class ServedRoute<TRequest, TCompletion> : IServedRoute, IDispos
         {
             while (_firstInLine is Operation<TRequest, TCompletion> first)
             {
+                Operation<TRequest, TCompletion>? next = first.Next;   // once sent it may have ended, and stand in another line
                 RequestStatus status = TrySend(first, out _);
                 if (status == RequestStatus.Busy)
                 {
                     return;
                 }
 
-                Dequeue();
+                RemoveFirst(next);
                 if (status != RequestStatus.Ok)
                 {
                     first.Finish(null, status, default);
@@ -144,6 +145,11 @@ internal sealed class ServedRoute<TRequest, TCompletion> : IServedRoute, IDispos
             bool retire;
             lock (stripe.Gate)
             {
+                if (stripe.Retired)
+                {
+                    continue;   // it was among the stripes a moment ago
+                }
+
                 stripe.Queue.File.Poll();   // takes the event back before looking, so that none is lost
                 stripe.Reap();
                 stripe.ArmAgain();
@@ -165,19 +171,22 @@ internal sealed class ServedRoute<TRequest, TCompletion> : IServedRoute, IDispos
 
     public void Dispose()
     {
+        Stripe<TRequest, TCompletion>[] stripes;
         _reaper.Remove(this);
         lock (_line)
         {
             _closed = true;
             while (_firstInLine is Operation<TRequest, TCompletion> first)
             {
-                Dequeue();
+                RemoveFirst(first.Next);
                 first.Finish(null, RequestStatus.DeviceLost, default);
             }
+
+            stripes = _stripes;
+            SetStripes([]);
         }
 
-        Volatile.Write(ref _eventDescriptors, []);
-        foreach (Stripe<TRequest, TCompletion> stripe in Interlocked.Exchange(ref _stripes, []))
+        foreach (Stripe<TRequest, TCompletion> stripe in stripes)
         {
             stripe.Retire();
         }
@@ -358,7 +367,12 @@ internal sealed class ServedRoute<TRequest, TCompletion> : IServedRoute, IDispos
         Interlocked.Increment(ref _lineLength);   // with a full fence: who frees a ring afterwards sees it
     }
 
-    private void Dequeue() => Remove(null, _firstInLine!);
+    private void RemoveFirst(Operation<TRequest, TCompletion>? next)
+    {
+        _firstInLine = next;
+        _lastInLine = next is null ? null : _lastInLine;
+        Interlocked.Decrement(ref _lineLength);
+    }
 
     private void Remove(Operation<TRequest, TCompletion>? before, Operation<TRequest, TCompletion> operation)
     {

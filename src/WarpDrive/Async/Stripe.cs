@@ -42,6 +42,9 @@ internal sealed class Stripe<TRequest, TCompletion>
         private set => _broken = value;
     }
 
+    /// <summary>True when its queue is not to be touched any more.</summary>
+    internal bool Retired { get; private set; }
+
     internal int InFlight => (int)(_sent - _received);
 
     /// <summary>Sends one operation.</summary>
@@ -165,6 +168,7 @@ internal sealed class Stripe<TRequest, TCompletion>
         lock (Gate)
         {
             Reap();
+            Retired = true;
             if (stopped)
             {
                 Fail(RequestStatus.DeviceLost);

@@ -38,6 +38,9 @@ internal sealed class FakeDevice(string name) : UacceDevice
     /// <summary>STOP does not succeed while this is set.</summary>
     public bool RefusesStop { get; set; }
 
+    /// <summary>Called on the thread that opens a queue, before there is one.</summary>
+    public Action? Opening { get; set; }
+
     /// <summary>So many requests end as lost before the device works.</summary>
     public int LoseRequests;
 
@@ -80,6 +83,7 @@ internal sealed class FakeDevice(string name) : UacceDevice
             throw new LinuxException("open", Errno.ENODEV, Name);
         }
 
+        Opening?.Invoke();
         if (Interlocked.Increment(ref _open) > Instances)
         {
             Interlocked.Decrement(ref _open);
