@@ -54,15 +54,11 @@ internal sealed partial class CoreQueue
                 continue;
             }
 
-            // 1. Arm. 2. Full fence. 3. Look again. 4. Sleep. The device: 1. posts, 2. full fence, 3. looks whether it is armed.
-            Volatile.Write(ref Ctl.At<uint>(CtlLayout.Arm), 1);
-            Interlocked.MemoryBarrier();
-            if (_queue.IsUpdated())
+            var cells = new WaitCells(this, left);
+            if (WaitProtocol.HasNewsOrSleep(ref cells))
             {
                 return true;
             }
-
-            _events.Wait(left);
         }
     }
 
@@ -107,5 +103,17 @@ internal sealed partial class CoreQueue
         _lost = true;
         Guarded(nameof(DeviceQueue.Die), static q => q.Die());
         TellDead();
+    }
+
+    /// <summary>The cells of a client in this process that waits, where they really are.</summary>
+    private readonly struct WaitCells(CoreQueue queue, TimeSpan timeout) : IWaitCells
+    {
+        public void Arm() => Volatile.Write(ref queue.Ctl.At<uint>(CtlLayout.Arm), 1);
+
+        public void Fence() => Interlocked.MemoryBarrier();
+
+        public bool HasNewsAgain() => queue._queue.IsUpdated();
+
+        public void Sleep() => queue._events.Wait(timeout);
     }
 }

@@ -72,7 +72,7 @@ internal sealed class ServedQueue : WorkerOwned
     public void Rung()
     {
         var cells = new QueueWatchCells(this, _ctl);
-        WakeProtocol.Rung(ref cells);
+        RingProtocol.Rung(ref cells);
     }
 
     /// <summary>Puts the queue on the ready list, whoever may be looking at it. Harmless when there is no work, or when it is detached.</summary>

@@ -8,22 +8,6 @@ namespace WarpDrive.Uacce.Core;
 /// </content>
 internal static partial class WakeProtocol
 {
-    /// <summary>Client side, instead of R4: says that a queue has news.</summary>
-    /// <param name="cells">Cells of the client's channel.</param>
-    public static void AnnounceSlot<T>(ref T cells)
-        where T : struct, IChannelRingCells
-    {
-        cells.SetSlot();                                                // C1: which queue
-        cells.SetSummary();                                             // C2: where to look for it, then full fence
-        if (cells.LoadAttention() == AttentionState.Announce)           // C3: does no worker hold the channel?
-        {
-            if (cells.ExchangeAttention(AttentionState.Watched) == AttentionState.Announce)   // C4: one of several says it
-            {
-                cells.Kick();                                           // C5: the bell does A1…A3
-            }
-        }
-    }
-
     /// <summary>Worker side, behind the claim of a channel.</summary>
     /// <param name="cells">Cells of the channel.</param>
     public static void Watch<T>(ref T cells)

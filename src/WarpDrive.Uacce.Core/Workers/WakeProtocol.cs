@@ -1,32 +1,15 @@
-using System.Runtime.CompilerServices;
-
 namespace WarpDrive.Uacce.Core;
 
 /// <summary>How clients and workers hand each other a queue without losing a ring, as numbered steps.</summary>
 /// <remarks>
 /// <para>Two store-then-look pairs. Ring: <b>tail</b>, fence, look at <b>attention</b>; letting go: <b>attention</b>, fence, look at <b>tail</b>.
 /// Announcing: <b>ready list</b>, fence, look at <b>parked</b>; parking: <b>parked</b>, fence, look at <b>ready list</b>. With the fence between
-/// store and look on both sides, at least one of the two sees the other's store, so either the client announces or the worker stays.</para>
+/// store and look on both sides, at least one of the two sees the other's store, so either the client announces or the worker stays.
+/// The client's own steps, R1…R4 and C1…C5, are in <see cref="RingProtocol"/>, which clients in other processes run too.</para>
 /// <para>The type parameters are structs: the production cells are inlined, the cells of the tests enumerate every order.</para>
 /// </remarks>
 internal static partial class WakeProtocol
 {
-    /// <summary>Client side, behind the release store of the tail cell.</summary>
-    /// <param name="cells">Cells of the queue.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Rung<T>(ref T cells)
-        where T : struct, IWatchCells
-    {
-        cells.Fence();                                                  // R1: the tail is visible before attention is looked at
-        if (cells.LoadAttention() == AttentionState.Announce)           // R2: nobody is looking?
-        {
-            if (cells.ExchangeAttention(AttentionState.Watched) == AttentionState.Announce)   // R3: one of several ringers says it
-            {
-                cells.Announce();                                       // R4: A1…A3
-            }
-        }
-    }
-
     /// <summary>Worker side: stops looking at a queue.</summary>
     /// <param name="cells">Cells of the queue, which the worker owns.</param>
     /// <returns>False when there is work, or somebody wants the queue looked at: the worker keeps it.</returns>

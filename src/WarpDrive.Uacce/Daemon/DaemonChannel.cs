@@ -44,21 +44,27 @@ internal sealed class DaemonChannel
     /// <summary>Slots of the channel.</summary>
     internal int Slots { get; }
 
-    /// <summary>Says that a slot has news, by the steps of uacced.md §5.1.</summary>
+    /// <summary>Says that a slot has news, by the steps of <see cref="RingProtocol.AnnounceSlot"/> (uacced.md §5.1).</summary>
     /// <param name="slot">Below <see cref="Slots"/>.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal void Announce(int slot)
     {
-        // 1. The slot's bit. 2. The summary's bit; both are full fences. 3. Look whether somebody watches. 4. If not, be the one who says it. 5. Kick.
-        Interlocked.Or(ref _memory.At<ulong>(ChannelLayout.ReadyOffset(slot)), ChannelLayout.ReadyBit(slot));
-        Interlocked.Or(ref _memory.At<ulong>(ChannelLayout.Summary), ChannelLayout.SummaryBit(slot));
-        ref uint attention = ref _memory.At<uint>(ChannelLayout.Attention);
-        if (Volatile.Read(ref attention) == AttentionState.Announce
-            && Interlocked.Exchange(ref attention, AttentionState.Watched) == AttentionState.Announce)
-        {
-            Libc.EventfdSignal(_kick);
-        }
-
+        var cells = new Cells(_memory, _kick, slot);
+        RingProtocol.AnnounceSlot(ref cells);
         GC.KeepAlive(this);
+    }
+
+    /// <summary>The cells of the channel, where they really are.</summary>
+    private readonly struct Cells(MappedMemory memory, SafeFileHandle kick, int slot) : IChannelRingCells
+    {
+        public void SetSlot() => Interlocked.Or(ref memory.At<ulong>(ChannelLayout.ReadyOffset(slot)), ChannelLayout.ReadyBit(slot));
+
+        public void SetSummary() => Interlocked.Or(ref memory.At<ulong>(ChannelLayout.Summary), ChannelLayout.SummaryBit(slot));
+
+        public uint LoadAttention() => Volatile.Read(ref memory.At<uint>(ChannelLayout.Attention));
+
+        public uint ExchangeAttention(uint value) => Interlocked.Exchange(ref memory.At<uint>(ChannelLayout.Attention), value);
+
+        public void Kick() => Libc.EventfdSignal(kick);
     }
 }

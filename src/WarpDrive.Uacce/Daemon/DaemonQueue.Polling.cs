@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace WarpDrive.Uacce.Daemon;
 
@@ -14,7 +15,8 @@ internal sealed partial class DaemonQueue
     private static readonly bool s_maySpin = Environment.ProcessorCount > 1;
 
     private uint _reported;        // completions that poll has told of, since START
-    private ulong _givenBack;      // completions since START; by the one who gives them back
+    private uint _givenBack;       // completions since START, modulo 2^32; by the one who gives them back
+    private uint _cqHead;          // the last index that was rung, of the completion that is read next
     private bool _armed;           // the arm cell was set, and its fall not seen yet
     private bool _eventPending;    // the event is written, or about to be, and was not read
     private bool _isFree;
@@ -37,21 +39,15 @@ internal sealed partial class DaemonQueue
         }
         else if (command == DoorbellLayout.SqTail && index < _sqDepth)
         {
-            // uacced.md §4.1. 1. The tail, which publishes the descriptors before it. 2. Fence. 3. Look whether a worker watches.
-            // 4. If not, be the one who says it. 5. Say it. A worker that lets go: 1. attention = 1. 2. Fence. 3. Looks at the tail once more.
-            Volatile.Write(ref _ctl.At<uint>(CtlLayout.SqTail), index);
-            Interlocked.MemoryBarrier();
-            ref uint attention = ref _ctl.At<uint>(CtlLayout.Attention);
-            if (Volatile.Read(ref attention) == AttentionState.Announce
-                && Interlocked.Exchange(ref attention, AttentionState.Watched) == AttentionState.Announce)
-            {
-                _channel.Announce(_slot);
-            }
+            Volatile.Write(ref _ctl.At<uint>(CtlLayout.SqTail), index);   // publishes the descriptors before it
+            var cells = new RingCells(this, ref _ctl.At<uint>(CtlLayout.Attention));
+            RingProtocol.Rung(ref cells);
         }
         else if (command == DoorbellLayout.CqHead && index < _cqDepth)
         {
             Volatile.Write(ref _ctl.At<uint>(CtlLayout.CqHead), index);   // gives the completions before it back
-            _givenBack += (index + _cqDepth - (uint)(_givenBack % _cqDepth)) % _cqDepth;   // a ring holds fewer than its depth
+            _givenBack += index - _cqHead + (index < _cqHead ? _cqDepth : 0);   // a ring holds fewer than its depth
+            _cqHead = index;
             if (priority != 0)
             {
                 ArmForReceiver();
@@ -71,21 +67,11 @@ internal sealed partial class DaemonQueue
             return false;   // nothing, not even an error (uacce.md §3.4)
         }
 
-        TakeEventBack();
-        if (TryReport())
-        {
-            return true;
-        }
-
-        if (_event.IsShared && _event.ClearDaemons())
-        {
-            _eventPending = false;   // whatever raised it: who waits on the descriptor would be woken without end
-        }
-
-        return false;
+        var cells = new WaitCells(this, default);
+        return WaitProtocol.Poll(ref cells);
     }
 
-    /// <summary>poll(2) with a time-out, by the steps of uacced.md §4.2.</summary>
+    /// <summary>poll(2) with a time-out, by the steps of <see cref="WaitProtocol"/> (uacced.md §4.2).</summary>
     internal bool Wait(TimeSpan timeout)
     {
         long start = Stopwatch.GetTimestamp();
@@ -102,19 +88,8 @@ internal sealed partial class DaemonQueue
                 return false;
             }
 
-            // 1. Arm. 2. Fence. 3. Look again. 4. Sleep. The daemon: 1. posts. 2. Fence. 3. Looks whether it is armed. Its end: state, then the event.
-            Arm();
-            if (TryReport() || LookArmed())
-            {
-                return true;
-            }
-
-            if (!IsDead)
-            {
-                Sleep(left);
-            }
-
-            if (Poll())
+            var cells = new WaitCells(this, left);
+            if (WaitProtocol.HasNewsOrSleep(ref cells) || Poll())
             {
                 return true;
             }
@@ -125,6 +100,7 @@ internal sealed partial class DaemonQueue
     {
         _reported = 0;
         _givenBack = 0;
+        _cqHead = 0;
         _armed = true;   // START arms (hisi-qm-zip.md A9)
         _running = !IsDead;
     }
@@ -145,25 +121,20 @@ internal sealed partial class DaemonQueue
     {
         if (_armed && Volatile.Read(ref _ctl.At<uint>(CtlLayout.Arm)) != 0)
         {
-            Interlocked.MemoryBarrier();   // armed already
-            return;
+            return;   // armed already
         }
 
         TakeEventBack();   // or the fall of the cell that was armed before would never be seen
         _armed = true;
         Volatile.Write(ref _ctl.At<uint>(CtlLayout.Arm), 1);
-        Interlocked.MemoryBarrier();
     }
 
     // Who arms by the doorbell sleeps on the descriptor without looking here again: what was posted before the arming raises the event now.
     // A completion is seen a moment before it counts as posted: what was given back may be ahead.
     private void ArmForReceiver()
     {
-        Arm();
-        if ((int)(Volatile.Read(ref _ctl.At<uint>(CtlLayout.Posted)) - (uint)_givenBack) > 0)
-        {
-            _event.SignalUser();
-        }
+        var cells = new WaitCells(this, default);
+        WaitProtocol.ArmForReceiver(ref cells);
     }
 
     /// <summary>Takes the event back if it was, or is about to be, raised; else makes no system call.</summary>
@@ -261,5 +232,54 @@ internal sealed partial class DaemonQueue
                 _event.Signal();
             }
         }
+    }
+
+    /// <summary>The cells of who waits, where they really are.</summary>
+    private readonly struct WaitCells(DaemonQueue queue, TimeSpan timeout) : IWaitCells, IReceiverCells, IPollCells
+    {
+        public void Arm() => queue.Arm();
+
+        public void Fence() => Interlocked.MemoryBarrier();
+
+        public bool HasNewsAgain() => queue.TryReport() || queue.LookArmed();
+
+        public void Sleep()
+        {
+            if (!queue.IsDead)   // the daemon's end: state, then the event
+            {
+                queue.Sleep(timeout);
+            }
+        }
+
+        public bool HasUnread() => (int)(Volatile.Read(ref queue._ctl.At<uint>(CtlLayout.Posted)) - queue._givenBack) > 0;
+
+        public void Raise() => queue._event.SignalUser();
+
+        public void TakeEventBack() => queue.TakeEventBack();
+
+        public bool HasNews() => queue.TryReport();
+
+        public void TakeStrayEventBack()
+        {
+            if (queue._event.IsShared && queue._event.ClearDaemons())
+            {
+                queue._eventPending = false;
+            }
+        }
+    }
+
+    /// <summary>The ring cells of the queue, where they really are. By reference: the bounds of the cell are checked once a ring.</summary>
+    private readonly ref struct RingCells(DaemonQueue queue, ref uint attention) : IRingCells
+    {
+        private readonly ref uint _attention = ref attention;
+
+        public void Fence() => Interlocked.MemoryBarrier();
+
+        public uint LoadAttention() => Volatile.Read(ref _attention);
+
+        public uint ExchangeAttention(uint value) => Interlocked.Exchange(ref _attention, value);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]   // rare: left to itself it may be called, and the cells live in memory for it
+        public void Announce() => queue._channel.Announce(queue._slot);
     }
 }

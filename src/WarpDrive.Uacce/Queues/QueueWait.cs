@@ -13,7 +13,7 @@ public static class QueueWait
     /// <param name="timeout">Not negative and finite; zero only looks.</param>
     /// <returns>How many answers are true; 0 when the time ran out.</returns>
     /// <remarks>
-    /// Arm each queue before, and look at it once more after arming: what completed before the arming raises no event. Nothing here is
+    /// Arm each queue before each wait, and look at it once more after arming: what completed before the arming raises no event. Nothing here is
     /// consumed: <see cref="QueueFile.Poll"/> of a readable queue takes its event back. Allocates nothing for up to 64 queues.
     /// </remarks>
     public static int Any(ReadOnlySpan<QueueFile> files, Span<bool> readable, TimeSpan timeout)

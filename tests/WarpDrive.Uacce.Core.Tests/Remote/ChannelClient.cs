@@ -24,7 +24,7 @@ internal sealed partial class ChannelClient : IDisposable
     public void Announce(int slot)
     {
         var cells = new Cells(this, slot);
-        WakeProtocol.AnnounceSlot(ref cells);
+        RingProtocol.AnnounceSlot(ref cells);
     }
 
     public void SetBits(int word, ulong bits)

@@ -79,7 +79,7 @@ internal sealed class Explorer(int workers, int ringers, int rings, Fault fault)
         int number = rings - state.Left[replay.Thread] + 1;
         replay.Do(Op.StoreTail, number);
         var cells = new ModelCells(replay, isWorker: false);
-        WakeProtocol.Rung(ref cells);
+        RingProtocol.Rung(ref cells);
         state.Left[replay.Thread]--;
     }
 }

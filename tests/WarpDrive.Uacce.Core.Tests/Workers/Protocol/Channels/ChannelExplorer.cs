@@ -118,7 +118,7 @@ internal sealed class ChannelExplorer(int workers, int ringers, int rings, Chann
     {
         replay.Do(ChannelOp.StoreTail, queue, rings - state.Left[queue] + 1);
         var cells = new ModelWatchCells(replay, queue, isChannel: false);
-        WakeProtocol.Rung(ref cells);
+        RingProtocol.Rung(ref cells);
         state.Left[queue]--;
     }
 }

@@ -26,6 +26,6 @@ internal readonly struct ModelWatchCells(ChannelReplay replay, int place, bool i
     public void Announce()
     {
         var cells = new ModelRingCells(replay, place);
-        WakeProtocol.AnnounceSlot(ref cells);
+        RingProtocol.AnnounceSlot(ref cells);
     }
 }

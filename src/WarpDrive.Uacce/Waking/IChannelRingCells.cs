@@ -1,6 +1,6 @@
-namespace WarpDrive.Uacce.Core;
+namespace WarpDrive.Uacce;
 
-/// <summary>A channel's memory as the client sees it that announces a queue, one method for each access of <see cref="WakeProtocol"/>.</summary>
+/// <summary>A channel's memory as the client sees it that announces a queue, one method for each access of <see cref="RingProtocol"/>.</summary>
 internal interface IChannelRingCells
 {
     /// <summary>Atomic or: the slot's bit in its ready word.</summary>
