@@ -108,7 +108,7 @@ public sealed class NullDevice : QmDevice
 
         if (_options.WrongCompletionEvery != 0 && number % _options.WrongCompletionEvery == 0)
         {
-            request.Fault = _options.WrongCompletion == NullWrongCompletion.BadSlot ? QmCompletionFault.BadSlot : QmCompletionFault.BadPhase;
+            request.Remarks.Fault = _options.WrongCompletion == NullWrongCompletion.BadSlot ? QmCompletionFault.BadSlot : QmCompletionFault.BadPhase;
         }
     }
 }

@@ -53,7 +53,13 @@ public abstract partial class QmDevice
                 count = WaitForMore(new ReadOnlySpan<DeviceQueue>(in lone), work, count, default, batch);
             }
 
-            posted += Run(work, count, out long takenAt, out long endedAt);
+            Span<QmRequest> requests = work.Requests.AsSpan(0, count);
+            bool timed = queue.WantsNotes;
+            long takenAt = timed ? Stopwatch.GetTimestamp() : 0;
+            Serve(requests, work);
+            long endedAt = timed ? Stopwatch.GetTimestamp() : 0;
+            posted += queue.Post(requests, takenAt, timed ? Nanoseconds(endedAt - takenAt) : 0);
+            queue.Finish();
             left -= count;
             if (left == 0 || !(queue.HasWork || AwaitsWork(queue, limits.Looks)))
             {
@@ -138,7 +144,7 @@ public abstract partial class QmDevice
                 count = WaitForMore(queues, work, count, taken, limits.MaxDescriptors);
             }
 
-            posted += Run(work, count, out _, out _);
+            posted += ServeGroups(work.Requests.AsSpan(0, count), work);
             if (Stopwatch.GetTimestamp() - start >= ticks)
             {
                 break;
@@ -177,27 +183,13 @@ public abstract partial class QmDevice
         return count;
     }
 
-    private int Run(QmStepScratch work, int count, out long takenAt, out long endedAt)
+    /// <summary>Serves requests of several queues together, and posts them queue by queue.</summary>
+    private int ServeGroups(Span<QmRequest> batch, QmStepScratch work)
     {
-        Span<QmRequest> batch = work.Requests.AsSpan(0, count);
         bool timed = WantsNotes(batch);
-        takenAt = timed ? Stopwatch.GetTimestamp() : 0;
-        try
-        {
-            Execute(batch, work);
-        }
-        catch (Exception)
-        {
-            // A model's bug may not take the process down: the queues of the batch die, as after a fatal hardware error, and the device counts it.
-            CountFailure();
-            foreach (ref QmRequest request in batch)
-            {
-                request.FailQueue();
-            }
-        }
-
-        endedAt = timed ? Stopwatch.GetTimestamp() : 0;
-        uint served = timed ? Nanoseconds(endedAt - takenAt) : 0;
+        long takenAt = timed ? Stopwatch.GetTimestamp() : 0;
+        Serve(batch, work);
+        uint served = timed ? Nanoseconds(Stopwatch.GetTimestamp() - takenAt) : 0;
         int posted = 0;
         int from = 0;
         while (from < batch.Length)
@@ -215,6 +207,23 @@ public abstract partial class QmDevice
         }
 
         return posted;
+    }
+
+    private void Serve(Span<QmRequest> batch, QmStepScratch work)
+    {
+        try
+        {
+            Execute(batch, work);
+        }
+        catch (Exception)
+        {
+            // A model's bug may not take the process down: the queues of the batch die, as after a fatal hardware error, and the device counts it.
+            CountFailure();
+            foreach (ref QmRequest request in batch)
+            {
+                request.FailQueue();
+            }
+        }
     }
 
     private static bool WantsNotes(ReadOnlySpan<QmRequest> batch)

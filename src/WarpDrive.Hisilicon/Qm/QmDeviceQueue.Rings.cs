@@ -10,52 +10,38 @@ public sealed partial class QmDeviceQueue
     /// <returns>How many were taken.</returns>
     internal unsafe int Take(Span<QmRequest> requests)
     {
-        if (_life != Running)
-        {
-            return 0;
-        }
-
         uint depth = _sqDepth;
         uint head = _head;
         uint tail = Volatile.Read(ref _ctl.At<uint>(CtlLayout.SqTail));   // pairs with the ring's release
-        if (tail == head || tail >= depth)
+        if (tail == head || tail >= depth || _life != Running)
         {
             return 0;
         }
 
-        uint ready = tail > head ? tail - head : tail + depth - head;
-        int count = (int)Math.Min(ready, (uint)requests.Length);
-        if ((uint)count > CompletionRoom())
+        uint count = Math.Min(tail > head ? tail - head : tail + depth - head, (uint)requests.Length);
+        if (count > _cqRoom)
         {
-            _cqHead = ClientHead();
-            count = (int)Math.Min((uint)count, CompletionRoom());
+            count = Math.Min(count, LookForRoom());
         }
 
-        _unposted += (uint)count;
-
+        _cqRoom -= count;
+        _unposted += count;
         _wantNotes = (Volatile.Read(ref _ctl.At<uint>(CtlLayout.ClientOptions)) & CtlLayout.WantNotes) != 0;
-        for (int i = 0; i < count; i++)
+        foreach (ref QmRequest request in requests[..(int)count])
         {
-            ref QmRequest request = ref requests[i];
             if (!ReferenceEquals(request.Source, this))
             {
                 request.Source = this;
             }
 
             request.Slot = head;
-            request.HasRemarks = false;
-            request.IsFatal = false;
-            request.Fault = QmCompletionFault.None;
-            request.Engine = 0;
-            request.Reason = 0;
-            request.Lanes = 0;
-            request.FaultAddress = 0;
+            request.Remarks = default;
             _rings.Read(head, request.Copy);
             head = head + 1 == depth ? 0 : head + 1;
         }
 
         Volatile.Write(ref _head, head);
-        return count;
+        return (int)count;
     }
 
     /// <summary>Whether the notes of what was taken last are wanted.</summary>
@@ -73,31 +59,20 @@ public sealed partial class QmDeviceQueue
         int posted = 0;
         foreach (ref QmRequest request in requests)
         {
-            if (request.IsFatal)
+            if (request.Remarks.IsFatal)
             {
                 Fail();
                 break;
             }
 
             _rings.WriteBack(request.Slot, request.Copy, _resultOffset);
-            if (_wantNotes || request.HasRemarks)
+            if (_wantNotes || request.Remarks.NeedsNote)
             {
                 WriteNote(in request, takenAt, servedNanoseconds, (uint)requests.Length);
-                if (request.FaultAddress != 0)
-                {
-                    Volatile.Write(ref _faults, _faults + 1);
-                }
             }
 
             ulong upper = QmCqe.PackUpper(request.Slot, (uint)_number, phase);
-            if (request.Fault != QmCompletionFault.None)
-            {
-                upper = request.Fault == QmCompletionFault.BadPhase
-                    ? QmCqe.PackUpper(request.Slot, (uint)_number, phase ^ 1)
-                    : QmCqe.PackUpper(_sqDepth, (uint)_number, phase);
-            }
-
-            _rings.Post(tail, upper);
+            _rings.Post(tail, request.Remarks.Fault == QmCompletionFault.None ? upper : Spoil(upper, request.Remarks.Fault));
             posted++;
             if (++tail == _cqDepth)
             {
@@ -117,17 +92,13 @@ public sealed partial class QmDeviceQueue
 
     /// <summary>After posting: fires the completion event if armed, and lets a failing queue die.</summary>
     /// <remarks>
-    /// The client arms, then looks at the ring; the device posts, then looks at the arm cell. Each needs its store before its load, hence the fence,
-    /// except on an Inline queue, where both are the same thread.
+    /// By the steps of <see cref="WaitProtocol"/>: the client arms, then looks at the ring; the device posts, then looks at the arm cell. On an Inline
+    /// queue both are the same thread.
     /// </remarks>
     internal void Finish()
     {
-        if (!IsInline)
-        {
-            Interlocked.MemoryBarrier();
-        }
-
-        FireIfArmed();
+        var cells = new PostCells(this, ref _ctl.At<uint>(CtlLayout.Arm));
+        WaitProtocol.Posted(ref cells);
         if (_life == Failing)
         {
             Bury();
@@ -153,35 +124,60 @@ public sealed partial class QmDeviceQueue
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void FireIfArmed()
     {
-        ref uint arm = ref _ctl.At<uint>(CtlLayout.Arm);
-        if (Volatile.Read(ref arm) == 1 && Interlocked.Exchange(ref arm, 0) == 1)
+        var cells = new PostCells(this, ref _ctl.At<uint>(CtlLayout.Arm));
+        WaitProtocol.RaiseIfArmed(ref cells);
+    }
+
+    /// <summary>Looks how far the client is, and so how many entries more may be taken; one of the ring stays free, so that full and empty differ.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private uint LookForRoom()
+    {
+        uint head = Volatile.Read(ref _ctl.At<uint>(CtlLayout.CqHead));
+        _cqHead = head < _cqDepth ? head : _cqHead;   // nonsense counts as no news
+        uint used = (_cqTail >= _cqHead ? _cqTail - _cqHead : _cqTail + _cqDepth - _cqHead) + _unposted;
+        return _cqRoom = used < _cqDepth ? _cqDepth - 1 - used : 0;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void WriteNote(in QmRequest request, long takenAt, uint servedNanoseconds, uint batchSize)
+    {
+        QmRemarks remarks = request.Remarks;
+        ref SlotNote note = ref _ctl.At<SlotNote>(CtlLayout.NoteOffset((int)request.Slot));
+        note.SubmitFlags = 0;
+        note.Engine = remarks.Engine;
+        note.Reason = remarks.Reason;
+        note.FaultAddress = remarks.FaultAddress;
+        note.TakenAt = takenAt;
+        note.ServedNanoseconds = servedNanoseconds;
+        note.BatchSize = remarks.Lanes != 0 ? remarks.Lanes : batchSize;
+        if (remarks.FaultAddress != 0)
         {
-            _events.Signal();
+            Volatile.Write(ref _faults, _faults + 1);
         }
     }
 
-    /// <summary>Entries that may be posted without overrunning the client; one stays free, so that full and empty differ.</summary>
-    private uint CompletionRoom()
-    {
-        uint used = (_cqTail >= _cqHead ? _cqTail - _cqHead : _cqTail + _cqDepth - _cqHead) + _unposted;
-        return used < _cqDepth ? _cqDepth - 1 - used : 0;
-    }
+    private ulong Spoil(ulong upper, QmCompletionFault fault) => fault == QmCompletionFault.BadPhase
+        ? upper ^ QmCqe.PackUpper(0, 0, QmCqe.PhaseBit)
+        : (upper & ~(ulong)ushort.MaxValue) | (ushort)_sqDepth;
 
-    private uint ClientHead()
+    /// <summary>The cells of who posts, where they really are. By reference: the bounds of the cell are checked once.</summary>
+    private readonly ref struct PostCells(QmDeviceQueue queue, ref uint arm) : IPostCells
     {
-        uint head = Volatile.Read(ref _ctl.At<uint>(CtlLayout.CqHead));
-        return head < _cqDepth ? head : _cqHead;   // nonsense counts as no news
-    }
+        private readonly ref uint _arm = ref arm;
 
-    private void WriteNote(in QmRequest request, long takenAt, uint servedNanoseconds, uint batchSize)
-    {
-        ref SlotNote note = ref _ctl.At<SlotNote>(CtlLayout.NoteOffset((int)request.Slot));
-        note.SubmitFlags = 0;
-        note.Engine = request.Engine;
-        note.Reason = request.Reason;
-        note.FaultAddress = request.FaultAddress;
-        note.TakenAt = takenAt;
-        note.ServedNanoseconds = servedNanoseconds;
-        note.BatchSize = request.Lanes != 0 ? request.Lanes : batchSize;
+        public void Fence()
+        {
+            if (!queue.IsInline)
+            {
+                Interlocked.MemoryBarrier();
+            }
+        }
+
+        public uint LoadArm() => Volatile.Read(ref _arm);
+
+        public uint ExchangeArm(uint value) => Interlocked.Exchange(ref _arm, value);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]   // rare: left to itself it is called, and the cells live in memory for it
+        public void Signal() => queue._events.Signal();
     }
 }

@@ -31,6 +31,7 @@ public sealed partial class QmDeviceQueue : DeviceQueue
     private uint _head;            // next slot to take
     private uint _cqTail;          // next entry to post
     private uint _cqHead;          // the client's completion head, when last looked at
+    private uint _cqRoom;          // entries that may be taken for before the client's head has to be looked at again
     private uint _phase;
     private uint _unposted;        // taken, not posted yet
     private readonly uint _resultOffset;
@@ -164,6 +165,7 @@ public sealed partial class QmDeviceQueue : DeviceQueue
         _head = 0;
         _cqTail = 0;
         _cqHead = 0;
+        _cqRoom = 0;
         _unposted = 0;
         _postedBefore = _posted;
         _phase = context.InitialPhase & 1;

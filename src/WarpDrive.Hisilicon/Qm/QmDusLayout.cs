@@ -12,6 +12,7 @@ public readonly record struct QmDusLayout
         SqeSize = sqeSize;
         SqDepth = sqDepth;
         CqDepth = cqDepth;
+        CqOffset = sqeSize * sqDepth;
         Size = size;
     }
 
@@ -26,7 +27,7 @@ public readonly record struct QmDusLayout
     /// <summary>Offset of the submission ring.</summary>
     public const int SqOffset = 0;
     /// <summary>Offset of the completion ring.</summary>
-    public int CqOffset => SqeSize * SqDepth;
+    public int CqOffset { get; }
     /// <summary>Offset of the RX status word: 1 = nothing will be received any more.</summary>
     public int RxStatusOffset => Size - 8;
     /// <summary>Offset of the TX status word: 1 = nothing can be submitted any more.</summary>

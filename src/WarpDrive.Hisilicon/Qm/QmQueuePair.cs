@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using WarpDrive.Linux;
 using WarpDrive.Uacce;
 
 namespace WarpDrive.Hisilicon.Qm;
@@ -33,6 +34,7 @@ public sealed partial class QmQueuePair<TSqe> : IDisposable
     private PaddedCounter _received;   // written by the receiver
     private uint _cqHead;              // the receiver's
     private uint _phase = 1;           // the receiver's
+    private uint _nextSlot;            // the receiver's: the slot that completes next, as requests complete in order; no more than a guess
 
     private QmQueuePair(QueueFile file, RegionMapping? mmio, RegionMapping dus, RegionMapping? ctl, in QmDusLayout layout, QmVersion version, ushort number, bool isTuned)
     {
@@ -144,7 +146,8 @@ public sealed partial class QmQueuePair<TSqe> : IDisposable
     /// <summary>Receives what has completed, in submission order (A7); on an Inline queue with nothing there, runs the device once.</summary>
     /// <param name="descriptors">Room for written-back descriptors; fewer may come. None is legal.</param>
     /// <param name="count">How many were received, also beside an error.</param>
-    public ReceiveResult TryReceive(Span<TSqe> descriptors, out int count) => TryReceive(descriptors, [], [], out count);
+    [MethodImpl(MethodImplOptions.NoInlining)]   // a look is short, but what follows a find is not: in its caller's loop it would take all registers
+    public ReceiveResult TryReceive(Span<TSqe> descriptors, out int count) => Receive(descriptors, [], [], out count);
 
     /// <summary>Receives what has completed, with slots, by which a driver finds its own records, and notes.</summary>
     /// <param name="descriptors">Room for written-back descriptors.</param>
@@ -159,19 +162,7 @@ public sealed partial class QmQueuePair<TSqe> : IDisposable
             throw new ArgumentException("as many slots and notes as descriptors", nameof(slots));
         }
 
-        ReceiveResult result = Drain(descriptors, slots, notes, out count);
-        if (result == ReceiveResult.Empty && _isInline)
-        {
-            _file.Poll();
-            result = Drain(descriptors, slots, notes, out count);
-        }
-        else if (result == ReceiveResult.Empty && _dus.IsDeviceGone)
-        {
-            result = Drain(descriptors, slots, notes, out count);   // what came before the end counts
-            result = result == ReceiveResult.Empty ? ReceiveResult.DeviceLost : result;
-        }
-
-        return result;
+        return Receive(descriptors, slots, notes, out count);
     }
 
     /// <summary>Does nothing: a QM rings at every send.</summary>
@@ -183,17 +174,43 @@ public sealed partial class QmQueuePair<TSqe> : IDisposable
     // Who serves the queue from another process can end without writing a word. An Inline queue is served by the caller, who would know.
     private bool IsSubmitDead => Volatile.Read(ref _dus.At<uint>(_layout.TxStatusOffset)) == QmDusLayout.Dead || (!_isInline && _dus.IsDeviceGone);
 
+    // Inlined: where nobody wants slots and notes, what is for them is not there.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ReceiveResult Receive(Span<TSqe> descriptors, Span<int> slots, Span<SlotNote> notes, out int count)
+    {
+        ReceiveResult result = Drain(descriptors, slots, notes, out count);
+        if (result != ReceiveResult.Empty)
+        {
+            return result;
+        }
+
+        if (_isInline)
+        {
+            _file.Poll();
+            return DrainAgain(descriptors, slots, notes, out count);
+        }
+
+        if (_dus.IsDeviceGone)
+        {
+            result = DrainAgain(descriptors, slots, notes, out count);   // what came before the end counts
+            return result == ReceiveResult.Empty ? ReceiveResult.DeviceLost : result;
+        }
+
+        return ReceiveResult.Empty;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ReceiveResult DrainAgain(Span<TSqe> descriptors, Span<int> slots, Span<SlotNote> notes, out int count) =>
+        Drain(descriptors, slots, notes, out count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ReceiveResult Drain(Span<TSqe> descriptors, Span<int> slots, Span<SlotNote> notes, out int count)
     {
         count = 0;
-        if (IsReceiveDead)
-        {
-            return ReceiveResult.DeviceLost;
-        }
-
         ReceiveResult result = ReceiveResult.Received;
         uint head = _cqHead;
         uint phase = _phase;
+        uint next = _nextSlot;
         int taken = 0;
         while (taken < descriptors.Length)
         {
@@ -201,7 +218,13 @@ public sealed partial class QmQueuePair<TSqe> : IDisposable
             ulong upper = Volatile.Read(ref _dus.At<ulong>(at));   // pairs with the device's release of the completion
             if (((uint)(upper >> 48) & QmCqe.PhaseBit) != phase)
             {
-                result = taken > 0 ? ReceiveResult.Received : ReceiveResult.Empty;
+                if (taken == 0)
+                {
+                    // The result comes out of the cache of another processor, as the completion does. Asked for together, the two ways are one.
+                    CacheHint.Fetch(ref _dus.At<TSqe>((int)_nextSlot * Unsafe.SizeOf<TSqe>()));
+                    result = ReceiveResult.Empty;
+                }
+
                 break;
             }
 
@@ -224,6 +247,7 @@ public sealed partial class QmQueuePair<TSqe> : IDisposable
             }
 
             taken++;
+            next = slot + 1 == (uint)_layout.SqDepth ? 0 : slot + 1;
             if (++head == (uint)_layout.CqDepth)
             {
                 head = 0;
@@ -231,21 +255,21 @@ public sealed partial class QmQueuePair<TSqe> : IDisposable
             }
         }
 
-        if (taken == 0)
-        {
-            return descriptors.IsEmpty ? ReceiveResult.Received : result;
-        }
-
         if (IsReceiveDead)
         {
             return ReceiveResult.DeviceLost;   // A7 step 5: what was copied is not handed out
         }
 
-        _cqHead = head;
-        _phase = phase;
-        _file.Ring(_doorbellOffset, _cqDoorbell | ((ulong)head << _indexShift));   // once for the batch
-        Volatile.Write(ref _received.Value, _received.Value + (ulong)taken);       // slots are free again
-        count = taken;
+        if (taken > 0)
+        {
+            _cqHead = head;
+            _phase = phase;
+            _nextSlot = next;
+            _file.Ring(_doorbellOffset, _cqDoorbell | ((ulong)head << _indexShift));   // once for the batch
+            Volatile.Write(ref _received.Value, _received.Value + (ulong)taken);       // slots are free again
+            count = taken;
+        }
+
         return result;
     }
 

@@ -11,13 +11,7 @@ public unsafe struct QmRequest
     internal QmDeviceQueue Source;
     internal byte* Copy;
     internal uint Slot;
-    internal bool HasRemarks;
-    internal bool IsFatal;
-    internal QmCompletionFault Fault;
-    internal ushort Engine;
-    internal ushort Reason;
-    internal ushort Lanes;
-    internal ulong FaultAddress;
+    internal QmRemarks Remarks;
 
     /// <summary>The queue it came by.</summary>
     public readonly QmDeviceQueue Queue => Source;
@@ -52,10 +46,9 @@ public unsafe struct QmRequest
     /// <param name="faultAddress">First address that could not be used; 0 none.</param>
     public void Remark(ushort engine, ushort reason = 0, ulong faultAddress = 0)
     {
-        Engine = engine;
-        Reason = reason;
-        FaultAddress = faultAddress;
-        HasRemarks = reason != 0 || faultAddress != 0;
+        Remarks.Engine = engine;
+        Remarks.Reason = reason;
+        Remarks.FaultAddress = faultAddress;
     }
 
     /// <summary>Remarks for the note of a request that was served: never a reason to write a note that the client did not ask for.</summary>
@@ -64,8 +57,8 @@ public unsafe struct QmRequest
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void RemarkServed(ushort engine, ushort lanes)
     {
-        Engine = engine;
-        Lanes = lanes;
+        Remarks.Engine = engine;
+        Remarks.Lanes = lanes;
     }
 
     /// <summary>Counts the data of a request that was accepted.</summary>
@@ -75,7 +68,7 @@ public unsafe struct QmRequest
     public readonly void CountBytes(long bytesIn, long bytesOut) => Source.CountBytes(bytesIn, bytesOut);
 
     /// <summary>This request never completes, and its queue dies after what came before it (A8: TX word, then RX word).</summary>
-    public void FailQueue() => IsFatal = true;
+    public void FailQueue() => Remarks.IsFatal = true;
 
     private readonly void ThrowSize(int size) =>
         throw new ArgumentException($"a structure of {size} bytes for descriptors of {Source.SqeSize}");

@@ -28,7 +28,7 @@ public abstract unsafe class RegionMemory
     public ref T At<T>(int offset)
         where T : unmanaged
     {
-        if ((uint)offset > (uint)(Length - sizeof(T)) || Length < sizeof(T))
+        if ((ulong)(uint)offset + (uint)sizeof(T) > (uint)Length)   // one comparison, with a constant where the offset is one
         {
             ThrowOutside(offset, sizeof(T));
         }

@@ -101,7 +101,7 @@ internal sealed unsafe class MappedMemory
     internal ref T At<T>(int offset)
         where T : unmanaged
     {
-        if ((uint)offset > (uint)(Length - sizeof(T)))
+        if ((ulong)(uint)offset + (uint)sizeof(T) > (uint)Length)   // one comparison, with a constant where the offset is one
         {
             ThrowOutside(offset);
         }

@@ -53,7 +53,7 @@ public abstract unsafe class RegionMapping : SafeHandle
         where T : unmanaged
     {
         Debug.Assert(!IsClosed, "view of an unmapped region");
-        if ((uint)offset > (uint)(Length - sizeof(T)) || Length < sizeof(T))
+        if ((ulong)(uint)offset + (uint)sizeof(T) > (uint)Length)   // one comparison, with a constant where the offset is one
         {
             ThrowOutside(offset, sizeof(T));
         }
