@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/sched.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdint.h>
@@ -11,6 +12,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -128,6 +130,33 @@ static void start_fork(void)
     answer_child(pid);
 }
 
+/* A child with the pid of a process that is gone, and with memory at the address given, full of a byte. */
+static void start_as(pid_t pid, u64 address)
+{
+    int ready[2];
+    char byte = 0;
+    struct clone_args wanted = {.exit_signal = SIGCHLD, .set_tid = (uintptr_t)&pid, .set_tid_size = 1};
+    if (pipe(ready) < 0)
+        return answer_errno();
+    fflush(stdout);
+    pid_t made = (pid_t)syscall(SYS_clone3, &wanted, sizeof wanted);
+    if (made == 0)
+    {
+        void *memory = map(address, 65536, PROT_READ | PROT_WRITE);
+        if (memory != MAP_FAILED)
+            memset(memory, 'S', 65536);
+        if (write(ready[1], memory == MAP_FAILED ? "!" : "S", 1) == 1)
+            sleeper(NULL);
+        _exit(1);
+    }
+    if (made > 0 && (read(ready[0], &byte, 1) != 1 || byte != 'S'))
+        printf("the child has no memory there\n");
+    else
+        answer_child(made);
+    close(ready[0]);
+    close(ready[1]);
+}
+
 /* Becomes another image with the same pid; that one has memory at the address given, full of a byte. */
 static void become_another(u64 address)
 {
@@ -172,6 +201,8 @@ static void obey(char *line)
         answer_address(map_file(strchr(strchr(rest, ' ') + 1, ' ') + 1, a, (int)b));
     else if (!strcmp(word, "fork"))
         start_fork();
+    else if (!strcmp(word, "as"))
+        start_as((pid_t)a, b);
     else if (!strcmp(word, "sibling"))
         answer_child(clone(sleeper, child_stack + sizeof child_stack, CLONE_VM | SIGCHLD, NULL));
     else if (!strcmp(word, "endchild"))

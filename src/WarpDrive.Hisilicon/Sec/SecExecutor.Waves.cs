@@ -27,9 +27,10 @@ internal sealed unsafe partial class SecExecutor
             TryRunOthers();
         }
 
+        int committed = CommitTogether();
         for (int i = 0; i < _pendingCount; i++)
         {
-            Finish(batch, ref _pending[i]);
+            Finish(batch, ref _pending[i], committed);
         }
 
         Reset();
@@ -138,7 +139,10 @@ internal sealed unsafe partial class SecExecutor
     }
 
     /// <summary>Writes what the engines left in private memory, commits it, and completes the request.</summary>
-    private void Finish(Span<QmRequest> batch, ref SecPending pending)
+    /// <param name="batch">The batch.</param>
+    /// <param name="pending">The request.</param>
+    /// <param name="committed">Outputs of the wave that are written and committed already.</param>
+    private void Finish(Span<QmRequest> batch, ref SecPending pending, int committed)
     {
         ref QmRequest request = ref batch[pending.Request];
         ref SecSqe sqe = ref request.Descriptor<SecSqe>();
@@ -156,7 +160,7 @@ internal sealed unsafe partial class SecExecutor
         }
 
         Judge(ref request, ref pending);
-        if (TryWrite(in pending, out ulong fault))
+        if (TryWrite(in pending, committed, out ulong fault))
         {
             sqe.ResultWord = SecResult.Pack(pending.Mismatch ? SecResult.IcvMismatch : SecResult.IcvNone, flag);
             sqe.ErrorType = SecStatus.None;
@@ -167,13 +171,13 @@ internal sealed unsafe partial class SecExecutor
         Complete(ref request, ref sqe, flag);
     }
 
-    private bool TryWrite(in SecPending pending, out ulong fault)
+    private bool TryWrite(in SecPending pending, int committed, out ulong fault)
     {
         byte* staged = pending.Staged;
         for (int i = pending.FirstOutput; i < pending.FirstOutput + pending.Outputs; i++)
         {
             ref readonly SecOutput output = ref _outputs[i];
-            if (!output.TryFinish(staged, out fault))
+            if (i >= committed && !output.TryFinish(staged, out fault))
             {
                 return false;
             }
@@ -182,7 +186,7 @@ internal sealed unsafe partial class SecExecutor
         }
 
         fault = 0;
-        return pending.MacOutput < 0 || _outputs[pending.MacOutput].TryFinish(pending.Mac, out fault);
+        return pending.MacOutput < committed || _outputs[pending.MacOutput].TryFinish(pending.Mac, out fault);
     }
 
     private void Reset()
@@ -190,7 +194,7 @@ internal sealed unsafe partial class SecExecutor
         _hashCount = 0;
         _segmentCount = 0;
         _hasFailed = false;
-        if (_pendingCount > 0 || _rangesHeld > 0)
+        if (_pendingCount > 0 || _rangesHeld > 0 || _isExpecting)
         {
             _pending.AsSpan(0, _pendingCount).Clear();
             _pendingCount = 0;
@@ -202,6 +206,7 @@ internal sealed unsafe partial class SecExecutor
             _outputs.AsSpan(0, _outputCount).Clear();
             _outputCount = 0;
             _rangesHeld = 0;
+            _isExpecting = false;
             _leaseCache.Release();
             _staging.Clear();
             _small.Clear();

@@ -33,6 +33,7 @@ internal sealed unsafe partial class SecExecutor : IDisposable
     private SecQueuePlan? _plan;
     private AddressSpace? _space;
     private ulong _directLimit;
+    private bool _isStaged;
     private long _wave = 1;
     private bool _wantsNotes;
     private int _pendingCount;
@@ -84,6 +85,11 @@ internal sealed unsafe partial class SecExecutor : IDisposable
                 bool leased = request.TakeLeased();
                 ulong limit = leased ? _directLimit : 0;
                 ref SecSqe sqe = ref request.Descriptor<SecSqe>();
+                if (_isStaged && IsWaveEmpty && !_isExpecting)
+                {
+                    Expect(batch[i..]);
+                }
+
                 if (limit == 0 || !TryAddPlainDigest(ref sqe, i, limit))
                 {
                     Add(batch, i, ref sqe, leased, limit);
@@ -147,6 +153,7 @@ internal sealed unsafe partial class SecExecutor : IDisposable
         _plan = plan;
         _space = queue.AddressSpace;
         _directLimit = _space.DirectLimit;
+        _isStaged = _space.IsStaged;
         plan.Wave = _wave;
     }
 

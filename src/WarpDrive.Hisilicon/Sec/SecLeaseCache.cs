@@ -54,9 +54,10 @@ internal sealed class SecLeaseCache : IDisposable
     {
         foreach (SecLeases? known in _known)
         {
-            if (known is not null && known.Data.Count > 0)
+            if (known is not null && (known.Data.Count > 0 || known.IsExpecting))
             {
                 known.Data.Release();
+                known.IsExpecting = false;
             }
         }
     }

@@ -13,6 +13,9 @@ internal sealed class SecLeases(AddressSpace space) : IDisposable
     /// <summary>Scatter lists while they are read.</summary>
     internal MemoryLease List { get; } = space.CreateLease();
 
+    /// <summary>Whether <see cref="Data"/> was told what to expect, and has not been released since.</summary>
+    internal bool IsExpecting { get; set; }
+
     public void Dispose()
     {
         (Data as IDisposable)?.Dispose();

@@ -12,6 +12,16 @@ internal unsafe struct SecOutput
     internal int LeaseIndex;
     internal MemoryLease? Lease;
 
+    /// <summary>Copies private data here, where <see cref="Data"/> is the piece itself.</summary>
+    /// <param name="source">The data; null when it is here already.</param>
+    internal readonly void Put(byte* source)
+    {
+        if (source != null)
+        {
+            Buffer.MemoryCopy(source, Data, Length, Length);
+        }
+    }
+
     /// <summary>Writes private data here and commits it.</summary>
     /// <param name="source">The data; null when it is here already.</param>
     /// <param name="faultAddress">When the memory is gone: where.</param>
@@ -20,11 +30,7 @@ internal unsafe struct SecOutput
         faultAddress = 0;
         if (Data != null)
         {
-            if (source != null)
-            {
-                Buffer.MemoryCopy(source, Data, Length, Length);
-            }
-
+            Put(source);
             return Lease is null || Lease.TryCommit(LeaseIndex, Length, out faultAddress);
         }
 

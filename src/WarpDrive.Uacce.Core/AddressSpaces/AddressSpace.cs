@@ -23,6 +23,9 @@ public abstract class AddressSpace
     /// </summary>
     public virtual bool MayChange => false;
 
+    /// <summary>Whether all memory is copied, so that leases gain by knowing what comes (<see cref="MemoryLease.Expect"/>).</summary>
+    public virtual bool IsStaged => false;
+
     /// <summary>Makes a lease for one worker.</summary>
     public abstract MemoryLease CreateLease();
 

@@ -41,6 +41,31 @@ public abstract class MemoryLease
         return true;
     }
 
+    /// <summary>
+    /// Tells what is about to be acquired for several requests, so that neighbours of different requests are copied by one call. A hint: nothing is held, asked
+    /// or refused, and what comes may be something else. It is forgotten by <see cref="Release"/>, which must come before a request that depends on one before.
+    /// </summary>
+    /// <param name="ranges">Untrusted ranges, in the order of their addresses where that is possible.</param>
+    public virtual void Expect(ReadOnlySpan<MemoryRange> ranges)
+    {
+    }
+
+    /// <summary>Writes back whole ranges, one after the other: <see cref="TryCommit"/> for each, with one call for neighbours that were expected.</summary>
+    /// <param name="indices">Which ranges, each one window long.</param>
+    /// <returns>How many were written; the one behind them cannot be.</returns>
+    public virtual int Commit(ReadOnlySpan<int> indices)
+    {
+        for (int i = 0; i < indices.Length; i++)
+        {
+            if (!TryCommit(indices[i], Memory(indices[i]).Length, out _))
+            {
+                return i;
+            }
+        }
+
+        return indices.Length;
+    }
+
     /// <summary>Gives all ranges back. Anything not committed is dropped. Harmless when nothing is held.</summary>
     public abstract void Release();
 }

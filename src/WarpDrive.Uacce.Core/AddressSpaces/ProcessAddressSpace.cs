@@ -47,7 +47,22 @@ internal sealed class ProcessAddressSpace : AddressSpace, IDisposable
     public override bool IsGone => _gone;
 
     /// <inheritdoc/>
+    public override bool IsStaged => !MayChange;   // what is reserved is used where it is
+
+    /// <inheritdoc/>
     public override bool MayChange => Reservations is { IsEmpty: false };
+
+    /// <summary>Calls that its leases have copied by, in either direction.</summary>
+    internal long Transfers
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _leases.Sum(static lease => lease.Transfers);
+            }
+        }
+    }
 
     /// <summary>Memory that is used where it is.</summary>
     internal SharedDomain? Reservations { get; }

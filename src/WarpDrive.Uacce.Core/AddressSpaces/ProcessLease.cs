@@ -30,9 +30,13 @@ internal sealed unsafe class ProcessLease : MemoryLease, IDisposable
     /// <summary>Ranges up to this length are wiped when they are given back: keys and operands are among them, and it costs less than a call.</summary>
     private const int WipedLength = 4096;
 
+    /// <summary>Longer ranges gain nothing by being copied with others: the copy takes longer than the call.</summary>
+    private const int LongestExpected = WipedLength;
+
     private readonly ProcessPermissions _permissions;
     private readonly StagingMemory _staging;
     private readonly Lock _dropping = new();
+    private readonly StagedBlocks _expected = new();
     private StagedRange[] _ranges = new StagedRange[8];
     private int _count;
     private long _bytes;      // staging of the ranges held
@@ -52,6 +56,9 @@ internal sealed unsafe class ProcessLease : MemoryLease, IDisposable
     public override int Count => _count;
 
     internal ProcessAddressSpace Owner { get; }
+
+    /// <summary>Calls that copied so far, in either direction.</summary>
+    internal long Transfers { get; private set; }
 
     internal MappingView View => _permissions.View;
 
@@ -83,7 +90,7 @@ internal sealed unsafe class ProcessLease : MemoryLease, IDisposable
             return true;
         }
 
-        int read = Owner.Read(range.Address, range.Memory);
+        int read = Read(range.Address, range.Memory);
         if (read == range.Window)
         {
             return true;
@@ -121,9 +128,73 @@ internal sealed unsafe class ProcessLease : MemoryLease, IDisposable
             return false;
         }
 
-        int written = Owner.Write(address, new ReadOnlySpan<byte>(range.Staging, produced));
+        int written = Write(address, new ReadOnlySpan<byte>(range.Staging, produced));
         faultAddress = written == produced ? 0 : address + (ulong)written;
         return written == produced;
+    }
+
+    /// <inheritdoc/>
+    public override void Expect(ReadOnlySpan<MemoryRange> ranges)
+    {
+        for (int first = 0, next; first < ranges.Length; first = next)
+        {
+            MemoryRange range = ranges[first];
+            bool isRead = range.Access == MemoryAccess.Read;
+            int length = 0;
+            for (next = first; next < ranges.Length && ranges[next].Access == range.Access; next++)
+            {
+                MemoryRange one = ranges[next];
+                ulong gap = one.Address - (range.Address + (ulong)length);
+                if (gap > (ulong)(isRead ? NearBytes : 0) || one.Length > LongestExpected || (int)gap + one.Length > WindowSize - length
+                    || !MappingCheck.IsPlausible(one, out _))
+                {
+                    break;
+                }
+
+                length += (int)gap + one.Length;
+            }
+
+            if (next - first < 2)
+            {
+                next = first + 1;
+                continue;
+            }
+
+            byte* memory = _staging.Take(length);
+            int there = isRead ? Read(range.Address, new Span<byte>(memory, length)) : length;   // behind a hole ranges are read one by one
+            _expected.Add(range.Address, there, memory, isRead);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override int Commit(ReadOnlySpan<int> indices)
+    {
+        for (int first = 0, next; first < indices.Length; first = next)
+        {
+            ref StagedRange range = ref At(indices[first]);
+            int length = range.Window;
+            for (next = first + 1; next < indices.Length && range.IsFollowedBy(At(indices[next]), length); next++)
+            {
+                length += At(indices[next]).Window;
+            }
+
+            if (next > first + 1
+                && _permissions.TryAskWrite(new MemoryRange(range.Address, length, MemoryAccess.Write), out _)
+                && Write(range.Address, new ReadOnlySpan<byte>(range.Staging, length)) == length)
+            {
+                continue;
+            }
+
+            for (int i = first; i < next; i++)   // alone; or one of them cannot be written, and those before it are written
+            {
+                if (!TryCommit(indices[i], At(indices[i]).Window, out _))
+                {
+                    return i;
+                }
+            }
+        }
+
+        return indices.Length;
     }
 
     /// <inheritdoc/>
@@ -133,6 +204,7 @@ internal sealed unsafe class ProcessLease : MemoryLease, IDisposable
     public override void Release()
     {
         TakeBackTo(0);
+        _expected.Forget();
         _staging.Reset();
         ReturnToBudget();
     }
@@ -150,6 +222,7 @@ internal sealed unsafe class ProcessLease : MemoryLease, IDisposable
         lock (_dropping)   // the worker that forgets it, and whoever ends the space
         {
             TakeBackTo(0);
+            _expected.Forget();
             _staging.Free();
             ReturnToBudget();
             _permissions.BackTo(0);
@@ -197,6 +270,18 @@ internal sealed unsafe class ProcessLease : MemoryLease, IDisposable
         }
 
         return true;
+    }
+
+    private int Read(ulong address, Span<byte> into)
+    {
+        Transfers++;
+        return Owner.Read(address, into);
+    }
+
+    private int Write(ulong address, ReadOnlySpan<byte> bytes)
+    {
+        Transfers++;
+        return Owner.Write(address, bytes);
     }
 
     private void ReturnToBudget()
@@ -263,6 +348,13 @@ internal sealed unsafe class ProcessLease : MemoryLease, IDisposable
                 continue;   // empty, or used where it is
             }
 
+            if (range.Range.Length <= LongestExpected && _expected.Find(range.Range) is var expected && expected != null)
+            {
+                range.Staging = expected;
+                range.IsShared = true;
+                continue;
+            }
+
             if (range.Range.Access == MemoryAccess.Write)
             {
                 range.Staging = _staging.Take(range.Room);
@@ -271,7 +363,7 @@ internal sealed unsafe class ProcessLease : MemoryLease, IDisposable
 
             int length = Neighbours(first, ref next);
             byte* staging = _staging.Take(length == range.Window ? range.Room : length);
-            int read = Owner.Read(range.Address, new Span<byte>(staging, length));
+            int read = Read(range.Address, new Span<byte>(staging, length));
             for (int i = first; i < next; i++)
             {
                 ref StagedRange one = ref _ranges[i];
@@ -314,7 +406,7 @@ internal sealed unsafe class ProcessLease : MemoryLease, IDisposable
         for (int i = count; i < _count; i++)
         {
             ref StagedRange range = ref _ranges[i];
-            if (range.Staging is not null && range.Room <= WipedLength)
+            if (range.Staging is not null && !range.IsShared && range.Room <= WipedLength)
             {
                 NativeMemory.Clear(range.Staging, (nuint)range.Room);
             }

@@ -16,6 +16,8 @@ internal unsafe struct StagedRange
     internal int Room;
     /// <summary>Where the window is staged; null when there is nothing to stage.</summary>
     internal byte* Staging;
+    /// <summary>Whether that is part of a block that several ranges share, and not this range's own.</summary>
+    internal bool IsShared;
     /// <summary>Shared memory that all of the range lies in; null when it is staged.</summary>
     internal SharedRegion? Region;
     /// <summary>Where in the shared memory.</summary>
@@ -26,4 +28,11 @@ internal unsafe struct StagedRange
 
     /// <summary>The window.</summary>
     internal readonly Span<byte> Memory => Region is null ? new Span<byte>(Staging, Window) : Region.Slice(RegionOffset, Window);
+
+    /// <summary>Whether another range lies behind bytes of this one, in the process and here, so that both can be written by one call.</summary>
+    /// <param name="other">The other range.</param>
+    /// <param name="length">Bytes of this one, and of what follows it already.</param>
+    internal readonly bool IsFollowedBy(in StagedRange other, int length) =>
+        IsShared && other.IsShared && other.Range.Access == MemoryAccess.Write && Range.Access == MemoryAccess.Write
+        && other.Address == Address + (ulong)length && other.Staging == Staging + length;
 }

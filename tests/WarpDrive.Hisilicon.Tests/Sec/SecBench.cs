@@ -15,12 +15,12 @@ internal sealed class SecBench : IDisposable
     private readonly DeviceQueue[] _queues;
     private readonly bool _isDirect;
 
-    internal SecBench(int generation = 3, int queues = 1, int arena = 1 << 20, bool direct = false, string? engine = null, int window = 0)
+    internal SecBench(int generation = 3, int queues = 1, int arena = 1 << 20, bool direct = false, string? engine = null, int window = 0, AddressSpace? space = null)
     {
         Device = new SecDevice(new SecDeviceOptions { Generation = generation, Depth = 256, Engine = engine });
         Arena = new Arena(arena);
         _isDirect = direct;
-        AddressSpace space = direct ? new DirectSpace(Arena) : window > 0 ? new WindowSpace(Arena, window) : Arena;
+        space ??= direct ? new DirectSpace(Arena) : window > 0 ? new WindowSpace(Arena, window) : Arena;
         Files = [.. Enumerable.Range(0, queues).Select(_ => new LoopbackQueueFile(Device, QueueDriving.Served, space))];
         foreach (LoopbackQueueFile file in Files)
         {

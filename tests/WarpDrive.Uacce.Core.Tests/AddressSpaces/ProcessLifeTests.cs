@@ -4,8 +4,7 @@ using WarpDrive.Testing;
 namespace WarpDrive.Uacce.Core.Tests.AddressSpaces;
 
 /// <summary>
-/// What becomes of an address space when its process ends, becomes another image, or forks. A recycled pid needs no test and has none: nothing here
-/// looks at a pid after the client opened its own files, so that there is nothing that could be recycled.
+/// What becomes of an address space when its process ends, becomes another image, forks, or its pid becomes another process's.
 /// </summary>
 public sealed class ProcessLifeTests
 {
@@ -68,6 +67,59 @@ public sealed class ProcessLifeTests
         fixture.RefusesToWrite(memory, 10, memory);
         fixture.RefusesToRead(memory, 10, memory);
         Assert.True(fixture.Space.IsGone);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_process_that_gets_the_pid_is_neither_read_nor_written(bool parse)
+    {
+        const int Length = 3 * ProcessLease.WindowSize;
+        const ulong Long = Meeting + (1 << 30);
+        using var fixture = new ProcessFixture(parse);
+        MemoryClient client = fixture.Client;
+        client.Map(65536, address: Meeting);
+        client.Map(Length, address: Long);
+        client.Fill(Meeting, 65536, 1);
+        fixture.Reads(Meeting, MemoryClient.Pattern(65536, 1));
+        MemoryLease written = fixture.Space.CreateLease();
+        Assert.True(fixture.Space.TryAcquire([new(Meeting, Page, MemoryAccess.ReadWrite)], false, written, out _));
+        MemoryLease half = fixture.Space.CreateLease();
+        Assert.True(fixture.Space.TryAcquire([new(Long, Length, MemoryAccess.ReadWrite)], false, half, out _));
+        client.Kill();
+
+        using var parent = new MemoryClient();
+        string answer = parent.Ask($"as {client.Pid:x} {Meeting:x}");
+        Assert.SkipWhen(answer is "! 1" or "! 38", "clone3 with a chosen pid needs CAP_SYS_ADMIN or CAP_CHECKPOINT_RESTORE, and Linux 5.5");
+        Assert.Equal($"{client.Pid:x}", answer);
+        byte[] others = [.. Enumerable.Repeat((byte)'S', 65536)];
+        Assert.Equal(others, Seen());
+
+        written.Memory(0).Fill(0xEE);
+        Assert.False(written.TryCommit(0, Page, out ulong fault));
+        Assert.Equal(Meeting, fault);
+        Assert.False(half.TryMoveWindow(0, half.Memory(0).Length, out fault));   // a request that was under way
+        Assert.InRange(fault, Long, Long + Length);
+        fixture.RefusesToRead(Meeting, Page, Meeting);
+        fixture.RefusesToWrite(Meeting, Page, Meeting);
+        Assert.True(fixture.Space.IsGone);
+        using ProcessAddressSpace late = fixture.Source.Create(8, parse);   // of a queue that is opened now
+        Assert.False(late.TryAcquire([new(Meeting, Page, MemoryAccess.Read)], false, late.CreateLease(), out _));
+        Assert.Equal(others, Seen());
+
+        // Whoever looks at the pid now finds the other process.
+        using var named = new ProcessSource(client.OpenMemory(), client.OpenMaps(), new ProcessIdentity(client.Pid, 1, Guid.NewGuid()));
+        using ProcessAddressSpace found = named.Create(9, parse);
+        Assert.True(found.TryAcquire([new(Meeting, Page, MemoryAccess.Read)], false, found.CreateLease(), out _));
+        parent.Do("endchild");
+
+        byte[] Seen()
+        {
+            using var memory = File.OpenHandle($"/proc/{client.Pid}/mem", FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            var seen = new byte[65536];
+            Assert.Equal(seen.Length, (int)Libc.ReadMemory(memory, Meeting, seen, out _));
+            return seen;
+        }
     }
 
     [Fact]
