@@ -57,7 +57,7 @@ internal sealed partial class ZipExecutor : IDisposable
                 : ExecuteDeflate(ref sqe, plan, leases, leased, ref outcome);
         }
 
-        if (!leases.Source.TryConfirm(out ulong unreadable) && status != ZipStatus.BadAddress)   // whatever it was, it came of what might not be read
+        if (!leases.Source.TryConfirm(out ulong unreadable))   // whatever it was, a bad address too: it came of what might not be read
         {
             status = ZipStatus.BadAddress;
             outcome.Reason = ZipReason.None;

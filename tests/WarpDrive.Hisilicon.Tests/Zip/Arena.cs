@@ -91,6 +91,9 @@ internal sealed unsafe partial class Arena : AddressSpace, IDisposable
         return true;
     }
 
+    /// <summary>Takes all permissions away; the content stays.</summary>
+    internal void Forbid() => Assert.Equal(0, mprotect((nint)Address, (nuint)_size, ProtectNone));
+
     public void Dispose() => _ = munmap(_mapping, (nuint)(_size + (2 * Page)));
 
     [LibraryImport("libc")]

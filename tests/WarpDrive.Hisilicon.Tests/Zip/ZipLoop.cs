@@ -39,6 +39,9 @@ internal sealed class ZipLoop : IDisposable
     /// <summary>An address space to use in place of the arena; it must know the arena's memory and the driver's.</summary>
     internal AddressSpace? Space { get; init; }
 
+    /// <summary>Looks at a descriptor, and at its lists, before the device does.</summary>
+    internal Action<ZipSqe>? Before { get; set; }
+
     /// <summary>Runs a request; every one on the next executor, as if queues took turns.</summary>
     internal CompressionCompletion Run(in CompressionRequest request, Arena arena)
     {
@@ -46,6 +49,7 @@ internal sealed class ZipLoop : IDisposable
         // Lists are in driver memory, which the arena does not know: they go through the whole process's space.
         Assert.True(_encoder.TryEncode(in request, _lists, out ZipSqe sqe, out ZipPending pending));
         sqe.Consumed = sqe.Produced = 0xDEADBEEF;
+        Before?.Invoke(sqe);
         _executors[_turn++ % _executors.Length].Execute(
             ref sqe, _plan, Space ?? (sqe.BufferType == 1 ? new Everywhere() : arena), leased: false, out ZipOutcome outcome);
         LastSqe = sqe;

@@ -174,7 +174,7 @@ public sealed class ZipOtherMemoryTests
         }
     }
 
-    private static ProcessSource Own() => new(
+    internal static ProcessSource Own() => new(
         File.OpenHandle("/proc/self/mem", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite),
         File.OpenHandle("/proc/self/maps", FileMode.Open, FileAccess.Read, FileShare.ReadWrite),
         new ProcessIdentity(Environment.ProcessId, 0, Guid.Empty));
