@@ -55,7 +55,7 @@ public sealed class Accelerators : IDisposable
 
         _providers.AddRange(options.Providers.Where(provider => Uses(options, provider.Name)));
         var drivers = new UserDriverRegistry(HisiliconRegistration.CreateDrivers().Concat(options.Drivers));
-        _selector = new DeviceSelector(_providers, drivers, topology, options.Device, daemon is null ? null : s_fallback);
+        _selector = new DeviceSelector(_providers, drivers, topology, options.Device, daemon is null ? null : s_fallback, options.Logger);
     }
 
     /// <summary>The instance of the process, made at first use from the defaults and the <c>WD_*</c> variables. Disposing it does nothing.</summary>

@@ -22,4 +22,7 @@ internal static partial class LibraryLog
 
     [LoggerMessage(EventId = 103, Level = LogLevel.Warning, Message = "a request on {Device} missed its deadline; the queue is stopped")]
     internal static partial void DeadlineMissed(ILogger logger, string device);
+
+    [LoggerMessage(EventId = 106, Level = LogLevel.Information, Message = "{Provider} does not share the addresses of this process, data is copied through reserved memory: {Reason}")]
+    internal static partial void AddressesNotShared(ILogger logger, string provider, string reason);
 }

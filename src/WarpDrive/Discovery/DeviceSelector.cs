@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Logging;
 using WarpDrive.Linux;
 using WarpDrive.Uacce;
 using WarpDrive.Uacce.Drivers;
@@ -14,6 +15,8 @@ internal sealed class DeviceSelector
     private readonly NumaTopology? _topology;
     private readonly string? _onlyDevice;
     private readonly string? _fallback;
+    private readonly ILogger _logger;
+    private readonly Dictionary<DaemonProvider, string> _told = [];   // its lock; why addresses are not shared, as the log has it
     private volatile bool _wasDaemonThere;
     private volatile bool _isDaemonThere;
 
@@ -23,9 +26,11 @@ internal sealed class DeviceSelector
     /// <param name="topology">Distances of memory nodes; null for those of this machine, which are read when there is a choice.</param>
     /// <param name="onlyDevice">Only this device; null for any.</param>
     /// <param name="fallback">A provider whose devices are used only for what those of others cannot serve; null for none.</param>
+    /// <param name="logger">Learns why a daemon does not share the addresses of this process.</param>
     internal DeviceSelector(
-        IReadOnlyList<IUacceProvider> providers, UserDriverRegistry drivers, NumaTopology? topology, string? onlyDevice, string? fallback = null)
+        IReadOnlyList<IUacceProvider> providers, UserDriverRegistry drivers, NumaTopology? topology, string? onlyDevice, string? fallback, ILogger logger)
     {
+        _logger = logger;
         _fallback = fallback;
         _providers = providers;
         _drivers = drivers;
@@ -43,13 +48,13 @@ internal sealed class DeviceSelector
     internal IReadOnlyList<DeviceStatus> List()
     {
         var list = new List<DeviceStatus>();
-        List<UacceDevice> devices = Devices(out List<(string Provider, string Why)> unreachable);
+        List<(UacceDevice Device, string? WhyNotShared)> devices = Devices(out List<(string Provider, string Why)> unreachable);
         foreach ((string provider, string why) in unreachable)
         {
             list.Add(new DeviceStatus("", provider, "", [], null, 0, DeviceFlags.None, false, why));
         }
 
-        foreach (UacceDevice device in devices)
+        foreach ((UacceDevice device, string? whyNotShared) in devices)
         {
             if (TryReadInfo(device, out string? reason) is not DeviceInfo info)
             {
@@ -58,7 +63,10 @@ internal sealed class DeviceSelector
             }
 
             list.Add(new DeviceStatus(info.Name, info.Provider, info.Api, info.Algorithms, info.AvailableInstances, info.NumaNode,
-                info.Flags, info.Isolated == true, WhyUnusable(info) ?? WhyNoDriver(info)));
+                info.Flags, info.Isolated == true, WhyUnusable(info) ?? WhyNoDriver(info))
+            {
+                WhyNoSharedAddresses = whyNotShared,
+            });
         }
 
         return list;
@@ -79,13 +87,13 @@ internal sealed class DeviceSelector
         pinned ??= _onlyDevice;
         var usable = new List<Candidate>();
         var reasons = new StringBuilder();
-        List<UacceDevice> devices = Devices(out List<(string Provider, string Why)> unreachable);
+        List<(UacceDevice Device, string? WhyNotShared)> devices = Devices(out List<(string Provider, string Why)> unreachable);
         foreach ((string provider, string unreached) in unreachable)
         {
             reasons.Append(reasons.Length == 0 ? "" : "; ").Append(provider).Append(": ").Append(unreached);
         }
 
-        foreach (UacceDevice device in devices)
+        foreach ((UacceDevice device, _) in devices)
         {
             if (pinned is not null && device.Name != pinned)
             {
@@ -178,19 +186,23 @@ internal sealed class DeviceSelector
         return reason;
     }
 
-    private List<UacceDevice> Devices(out List<(string Provider, string Why)> unreachable)
+    private List<(UacceDevice Device, string? WhyNotShared)> Devices(out List<(string Provider, string Why)> unreachable)
     {
-        var devices = new List<UacceDevice>();
+        var devices = new List<(UacceDevice, string?)>();
         unreachable = [];
         foreach (IUacceProvider provider in _providers)
         {
             try
             {
-                devices.AddRange(provider.ListDevices());
-                if (provider is DaemonProvider)
+                IReadOnlyList<UacceDevice> found = provider.ListDevices();
+                string? whyNotShared = null;
+                if (provider is DaemonProvider daemon)
                 {
+                    whyNotShared = WhyNotShared(daemon);
                     _wasDaemonThere = _isDaemonThere = true;
                 }
+
+                devices.AddRange(found.Select(device => (device, whyNotShared)));
             }
             catch (LinuxException e)
             {
@@ -200,5 +212,23 @@ internal sealed class DeviceSelector
         }
 
         return devices;
+    }
+
+    private string? WhyNotShared(DaemonProvider daemon)
+    {
+        string why = daemon.WhyNoSharedAddresses;
+        lock (_told)
+        {
+            if (why != _told.GetValueOrDefault(daemon, ""))
+            {
+                _told[daemon] = why;
+                if (why.Length > 0)
+                {
+                    LibraryLog.AddressesNotShared(_logger, daemon.Name, why);
+                }
+            }
+        }
+
+        return why.Length > 0 ? why : null;
     }
 }

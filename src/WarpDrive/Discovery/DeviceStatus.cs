@@ -21,4 +21,11 @@ public sealed record DeviceStatus(
     int NumaNode,
     DeviceFlags Flags,
     bool Isolated,
-    string? Reason);
+    string? Reason)
+{
+    /// <summary>
+    /// Why a daemon cannot be given addresses of this process, and what to do about it, for people: data is copied through memory reserved on queues. Null when it can, and
+    /// for devices of other providers.
+    /// </summary>
+    public string? WhyNoSharedAddresses { get; init; }
+}

@@ -74,7 +74,7 @@ public sealed record AcceleratorOptions
     /// </summary>
     public int ReservedMemory { get; init; } = 4 << 20;
 
-    /// <summary>Where the library writes its rare events: devices lost, queues retired.</summary>
+    /// <summary>Where the library writes its rare events: devices lost, queues retired, a daemon that does not share addresses.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 
     /// <summary>The defaults, changed by the <c>WD_*</c> variables of the process (docs/environment.md).</summary>

@@ -128,6 +128,11 @@ internal sealed partial class Session
             return "the client sent no descriptors of /proc/self/mem and /proc/self/maps: mount /proc where it runs, and let it be dumpable (prctl PR_SET_DUMPABLE)";
         }
 
+        if (_server.Registry.Options.WithoutSva)
+        {
+            return "this daemon shares addresses with nobody (devices.sva of its configuration, or --without-sva)";
+        }
+
         try
         {
             _memory = new ProcessSource(_arrived[0]!, _arrived[1]!, identity);

@@ -30,7 +30,7 @@ internal static class DevicesCommand
             using Accelerators accelerators = DeviceAccess.Open(new DeviceSettings(null, parsed.GetValue(provider), parsed.GetValue(socket), null));
             DeviceRow[] rows = [.. accelerators.ListDevices().Select(device => new DeviceRow(
                 device.Name, device.Provider, device.Api, device.Algorithms, device.AvailableInstances, device.NumaNode,
-                (uint)device.Flags, device.Isolated, device.Reason))];
+                (uint)device.Flags, device.Isolated, device.Reason, device.WhyNoSharedAddresses))];
             if (parsed.GetValue(json))
             {
                 Console.Out.WriteLine(JsonSerializer.Serialize(rows, Json.Readable.DeviceRowArray));
@@ -65,6 +65,11 @@ internal static class DevicesCommand
         else
         {
             devices.Write();
+        }
+
+        foreach ((string provider, string why) in rows.Where(row => row.WhyNoSharedAddresses is not null).Select(row => (row.Provider, row.WhyNoSharedAddresses!)).Distinct())
+        {
+            Console.Out.WriteLine($"\n{provider}: addresses of this process are not shared, data is copied through reserved memory: {why}");
         }
 
         Console.Out.WriteLine();

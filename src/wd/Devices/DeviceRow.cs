@@ -10,5 +10,7 @@ namespace WarpDrive.Tool.Devices;
 /// <param name="Flags">Value of the flags attribute.</param>
 /// <param name="Isolated">Whether it must not be used.</param>
 /// <param name="Reason">Why it is not used, or null.</param>
+/// <param name="WhyNoSharedAddresses">Why the daemon cannot be given addresses of this process, or null.</param>
 internal sealed record DeviceRow(
-    string Name, string Provider, string Api, IReadOnlyList<string> Algorithms, int? AvailableInstances, int NumaNode, uint Flags, bool Isolated, string? Reason);
+    string Name, string Provider, string Api, IReadOnlyList<string> Algorithms, int? AvailableInstances, int NumaNode, uint Flags, bool Isolated, string? Reason,
+    string? WhyNoSharedAddresses);

@@ -10,12 +10,17 @@ internal sealed class LocalDaemon : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("wd").FullName;
     private readonly bool _sva;
+    private readonly Quota _quota;
     private DeviceRegistry? _registry;
     private DaemonServer? _server;
 
-    internal LocalDaemon(bool sva = true)
+    /// <summary>Starts one.</summary>
+    /// <param name="sva">Whether devices share addresses.</param>
+    /// <param name="reserves">Whether clients may reserve memory. Short requests are copied through it if so, even where addresses are shared.</param>
+    internal LocalDaemon(bool sva = true, bool reserves = true)
     {
         _sva = sva;
+        _quota = reserves ? new Quota() : new Quota { ReservedBytes = 0 };
         Start();
     }
 
@@ -25,13 +30,15 @@ internal sealed class LocalDaemon : IDisposable
 
     internal DaemonServer Server => _server!;
 
+    internal DeviceRegistry Registry => _registry!;
+
     internal void Start()
     {
         _registry = new DeviceRegistry(new CoreOptions { WithoutSva = !_sva, DrainTimeout = TimeSpan.FromSeconds(60) });
         _registry.Add(SoftwareDevices.Create(SoftwareDevices.Zip, new QmDeviceOptions()));
         _registry.Add(SoftwareDevices.Create(SoftwareDevices.Sec, new QmDeviceOptions()));
         _registry.Add(SoftwareDevices.Create(SoftwareDevices.Hpre, new QmDeviceOptions()));
-        _server = new DaemonServer(_registry, new DaemonOptions { SocketPath = SocketPath });
+        _server = new DaemonServer(_registry, new DaemonOptions { SocketPath = SocketPath, Limits = new DaemonLimits { Quota = _quota } });
         _server.Start();
     }
 

@@ -1,4 +1,5 @@
 using WarpDrive.Linux;
+using WarpDrive.Testing;
 
 namespace WarpDrive.Daemon.Tests;
 

@@ -1,3 +1,5 @@
+using WarpDrive.Testing;
+
 namespace WarpDrive.Daemon.Tests;
 
 /// <summary>A daemon that is stopped for longer than its clients have patience: it has their memory open, and may write to it when it goes on.</summary>

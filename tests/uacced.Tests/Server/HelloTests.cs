@@ -36,6 +36,16 @@ public sealed class HelloTests
         Assert.Contains("PR_SET_DUMPABLE", Encoding.UTF8.GetString(reply.Bytes.AsSpan(HelloReply.Size)), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_daemon_that_shares_addresses_with_nobody_says_so_to_a_client_that_sent_its_memory()
+    {
+        using var daemon = new TestDaemon(sva: false);
+        using var client = new RawClient(daemon.SocketPath);
+        using RawReply reply = client.Hello();
+        Assert.Equal(0u, reply.As<HelloReply>().Flags);
+        Assert.Contains("devices.sva", Encoding.UTF8.GetString(reply.Bytes.AsSpan(HelloReply.Size)), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(2, 5)]
     [InlineData(0, 0)]

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using WarpDrive.Hisilicon;
 using WarpDrive.Hisilicon.Qm;
+using WarpDrive.Testing;
 using WarpDrive.Uacce.Core;
 
 namespace WarpDrive.Daemon.Tests;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace WarpDrive.Daemon.Tests;
+namespace WarpDrive.Testing;
 
 /// <summary>Keeps what is logged.</summary>
 internal sealed class ListLogger : ILogger
@@ -14,7 +14,7 @@ internal sealed class ListLogger : ILogger
     public bool IsEnabled(LogLevel logLevel) => true;
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        Lines.Enqueue($"{logLevel}: {formatter(state, exception)}{exception}");
+        Lines.Enqueue($"{logLevel} {eventId.Id}: {formatter(state, exception)}{exception}");
 
     internal string[] Containing(string text) => [.. Lines.Where(line => line.Contains(text, StringComparison.Ordinal))];
 }
