@@ -11,6 +11,7 @@ public sealed class RegisteredDevice
     private readonly HashSet<CoreQueue> _queues = [];
     private volatile bool _registered;
     private volatile bool _removed;
+    private int _givenUp;
     private volatile bool _broken;
     private int _resetting;
 
@@ -77,6 +78,9 @@ public sealed class RegisteredDevice
 
     /// <summary>Whether all that was rung is done, and read by its clients.</summary>
     internal bool IsSettled => Array.TrueForAll(Snapshot(), static queue => queue.IsSettled);
+
+    /// <summary>How often what a queue was rung for was not done before it stopped, because the patience was over.</summary>
+    internal int GivenUp => Volatile.Read(ref _givenUp);
 
     internal DeviceRegistry Registry { get; }
 
@@ -195,6 +199,8 @@ public sealed class RegisteredDevice
             return first;
         }
     }
+
+    internal void CountGivenUp() => Interlocked.Increment(ref _givenUp);
 
     /// <summary>Removal (uacce.md §8.3): every queue stops and becomes ZOMBIE; records live until their descriptors are closed.</summary>
     internal int Remove()

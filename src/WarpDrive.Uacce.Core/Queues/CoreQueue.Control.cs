@@ -60,6 +60,11 @@ internal sealed partial class CoreQueue
     {
         if (!TryDismantle(Patience(start), drain, die: true))
         {
+            if (drain)
+            {
+                _device.CountGivenUp();
+            }
+
             _running = false;
             _state = QueueState.Zombie;
             IsDeviceGone = true;
@@ -360,7 +365,7 @@ internal sealed partial class CoreQueue
             {
                 if (Stopwatch.GetElapsedTime(start) >= patience * 0.75)
                 {
-                    CoreLog.DrainGaveUp(_device.Registry.Logger, _device.Name, Number, _device.Registry.Options.DrainTimeout.TotalSeconds);
+                    GiveUp();
                     return;
                 }
 
@@ -395,7 +400,7 @@ internal sealed partial class CoreQueue
 
                 if (Patience(start) == TimeSpan.Zero)
                 {
-                    CoreLog.DrainGaveUp(_device.Registry.Logger, _device.Name, Number, _device.Registry.Options.DrainTimeout.TotalSeconds);
+                    GiveUp();
                     return;
                 }
 
@@ -410,6 +415,12 @@ internal sealed partial class CoreQueue
         {
             own?.Dispose();
         }
+    }
+
+    private void GiveUp()
+    {
+        _device.CountGivenUp();
+        CoreLog.DrainGaveUp(_device.Registry.Logger, _device.Name, Number, _device.Registry.Options.DrainTimeout.TotalSeconds);
     }
 
     private void Guarded(string callback, Action<DeviceQueue> call)

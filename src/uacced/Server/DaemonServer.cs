@@ -128,11 +128,14 @@ public sealed class DaemonServer : IDisposable, IAsyncDisposable
         _draining = true;
         DaemonLog.Draining(Logger, Connections, timeout.TotalSeconds);
         await SettleAsync(timeout / 2 < s_readTimeout ? timeout / 2 : s_readTimeout).ConfigureAwait(false);
-        Task drained = Task.WhenAll(Registry.Devices.Select(device => Task.Run(() => Registry.Remove(device))));
-        bool inTime = true;
+        RegisteredDevice[] devices = [.. Registry.Devices];
+        int givenUp = devices.Sum(static device => device.GivenUp);
+        Task drained = Task.WhenAll(devices.Select(device => Task.Run(() => Registry.Remove(device))));
+        bool inTime;
         try
         {
             await drained.WaitAsync(timeout).ConfigureAwait(false);
+            inTime = devices.Sum(static device => device.GivenUp) == givenUp;   // the devices have a patience of their own
         }
         catch (TimeoutException)
         {

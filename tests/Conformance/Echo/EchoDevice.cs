@@ -9,6 +9,7 @@ internal sealed class EchoDevice : SoftwareDevice
     private readonly Lock _lock = new();
     private readonly SortedSet<uint> _free;
     private int _waiting;
+    private int _held = -1;
 
     public EchoDevice(DeviceProfile? profile = null)
     {
@@ -36,6 +37,16 @@ internal sealed class EchoDevice : SoftwareDevice
 
     /// <summary>While closed, a step that has begun does not return.</summary>
     public ManualResetEventSlim StepGate { get; } = new(initialState: true);
+
+    /// <summary>Number of the queue of which no step finishes anything; −1: of none.</summary>
+    public int Held
+    {
+        get => Volatile.Read(ref _held);
+        set => Volatile.Write(ref _held, value);
+    }
+
+    /// <summary>Hears the number of each queue that somebody asks for work, on the thread that asks.</summary>
+    public Action<uint>? AskedForWork { get; set; }
 
     /// <summary>Steps that wait for <see cref="StepGate"/>.</summary>
     public int Waiting => Volatile.Read(ref _waiting);
@@ -94,7 +105,7 @@ internal sealed class EchoDevice : SoftwareDevice
         int done = 0;
         foreach (DeviceQueue queue in queues)
         {
-            done += Gate.IsSet ? ((EchoQueue)queue).Run(limits.MaxDescriptors) : 0;
+            done += Gate.IsSet && queue.Number != Held ? ((EchoQueue)queue).Run(limits.MaxDescriptors) : 0;
         }
 
         return done;

@@ -21,6 +21,7 @@ internal sealed class EchoQueue(EchoDevice device, uint number, DeviceQueueSetup
     {
         get
         {
+            device.AskedForWork?.Invoke(number);
             uint tail = Volatile.Read(ref _ctl.At<uint>(CtlLayout.SqTail));
             return tail < EchoLayout.Depth && tail != _head;
         }
