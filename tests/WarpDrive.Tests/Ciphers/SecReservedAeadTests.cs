@@ -6,6 +6,8 @@ namespace WarpDrive.Tests.Ciphers;
 /// <summary>The contract over a software SEC device that shares no addresses.</summary>
 public sealed class SecReservedAeadTests : AeadContract
 {
+    protected override bool SharesAddresses => false;
+
     protected override Accelerators CreateAccelerators() => new(new AcceleratorOptions { Embedded = new EmbeddedOptions { Sva = false } });
 
     [Fact]

@@ -10,7 +10,7 @@ public class DaemonCompressorTests : CompressorContract
     {
     }
 
-    private protected DaemonCompressorTests(bool sva) => _daemon = new LocalDaemon(sva);
+    private protected DaemonCompressorTests(bool sva, bool reserves = true) => _daemon = new LocalDaemon(sva, reserves);
 
     protected override Accelerators CreateAccelerators() => new(_daemon.Options);
 
