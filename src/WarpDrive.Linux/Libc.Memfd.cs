@@ -19,6 +19,9 @@ internal static partial class Libc
 
     private const long LargeMemory = 1 << 20;       // below it, asking how much there is costs more than it is worth
 
+    /// <summary>For tests: whether the machine is to have no memory for the file of this name. Null in a program.</summary>
+    internal static Func<string, bool>? HasNoMemoryFor { get; set; }
+
     /// <summary>
     /// memfd_create(2), fallocate(2), then seals: zeroed memory of exactly this size for several processes, all of it there, that nobody can
     /// shrink or grow. So a full machine is an error here, and touching it later never raises SIGBUS.
@@ -32,6 +35,11 @@ internal static partial class Libc
         SafeFileHandle fd = CreateMemory(name);
         try
         {
+            if (HasNoMemoryFor?.Invoke(name) == true)
+            {
+                LinuxException.Throw("fallocate", Errno.ENOMEM, $"{length} bytes");
+            }
+
             // The kernel would go on until memory is out, and then end processes instead of the call.
             if (length >= LargeMemory && length > AvailableMemory())
             {

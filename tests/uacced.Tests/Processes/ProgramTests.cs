@@ -153,23 +153,78 @@ public sealed class ProgramTests : IDisposable
     [Fact]
     public void A_socket_that_the_service_manager_made_is_served()
     {
-        // As systemd does it: the socket is descriptor 3, and the variables name the process that gets it.
-        const string Manager = """
-            import os, socket, sys
-            s = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-            s.bind(sys.argv[1]); s.listen(8); fd = s.detach()
-            if fd != 3: os.dup2(fd, 3)
-            os.set_inheritable(3, True)
-            os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS="1")
-            os.execv(sys.argv[2], sys.argv[2:])
-            """;
-        using DaemonProgram daemon = DaemonProgram.Through("python3", "-c", Manager, SocketPath, DaemonProgram.Path, "--devices", "null=1", "--socket", SocketPath);
+        using DaemonProgram daemon = Activated(sockets: 1, isForIt: true);
         daemon.Says("listening on");
         using RawClient client = RawClient.Attach(SocketPath);
         Assert.Equal(["wd_null-0"], client.List());
         daemon.Signal(PosixSignal.SIGTERM);
         Assert.Equal(0, daemon.WaitForExit());
         Assert.True(File.Exists(SocketPath));
+    }
+
+    [Fact]
+    public void Two_sockets_of_the_service_manager_are_one_too_many()
+    {
+        using DaemonProgram daemon = Activated(sockets: 2, isForIt: true);
+        Assert.Equal(2, daemon.WaitForExit());
+        Assert.Contains("passed 2 sockets", daemon.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Sockets_that_the_service_manager_made_for_another_process_are_left_alone()
+    {
+        using DaemonProgram daemon = Activated(sockets: 1, isForIt: false);
+        daemon.Says("listening on");
+        using RawClient client = RawClient.Attach(SocketPath + "-own");
+        Assert.Equal(["wd_null-0"], client.List());
+        daemon.Signal(PosixSignal.SIGTERM);
+        Assert.Equal(0, daemon.WaitForExit());
+        Assert.False(File.Exists(SocketPath + "-own"));   // it made this one itself
+        Assert.True(File.Exists(SocketPath));
+    }
+
+    [Fact]
+    public void Each_device_has_as_many_queues_as_it_is_told()
+    {
+        using var daemon = new DaemonProgram(null, "--devices", "null=2", "--instances", "3", "--socket", SocketPath);
+        daemon.Says("listening on");
+        using RawClient client = RawClient.Attach(SocketPath);
+        foreach (string device in client.List())
+        {
+            uint channel = 0;
+            for (int i = 0; i < 3; i++)
+            {
+                client.OpenQueue(device, ref channel);
+            }
+
+            using RawReply refused = client.Open(device, channel);
+            refused.Refused(Errno.EBUSY);
+        }
+    }
+
+    [Fact]
+    public void It_uses_as_many_descriptors_as_it_may_have_and_not_as_it_was_started_with()
+    {
+        const int StartedWith = 128;
+        Assert.SkipUnless(Libc.GetOpenFilesLimit().Hard >= 1024, "the limit of open files of this machine is too low");
+        using DaemonProgram daemon = DaemonProgram.Through(
+            "/bin/sh", "-c", $"ulimit -Sn {StartedWith}; exec \"$@\"", "sh", DaemonProgram.Path, "--devices", "null=1", "--socket", SocketPath);
+        daemon.Says("listening on");
+        var clients = new List<RawClient>();
+        try
+        {
+            while (Directory.GetFiles($"/proc/{daemon.Id}/fd").Length <= StartedWith)
+            {
+                Assert.True(clients.Count < StartedWith, "connections need no descriptors");
+                clients.Add(RawClient.Attach(SocketPath));
+            }
+
+            Assert.All(clients, client => Assert.Single(client.List()));
+        }
+        finally
+        {
+            clients.ForEach(client => client.Dispose());
+        }
     }
 
     [Fact]
@@ -229,6 +284,25 @@ public sealed class ProgramTests : IDisposable
         {
             Assert.Contains(word, output, StringComparison.Ordinal);
         }
+    }
+
+    /// <summary>Starts it as systemd does: sockets from descriptor 3 on, the first at <see cref="SocketPath"/>, and variables that name the process that gets them.</summary>
+    private DaemonProgram Activated(int sockets, bool isForIt)
+    {
+        const string Manager = """
+            import os, socket, sys
+            s = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            s.bind(sys.argv[1]); s.listen(8); fd = s.detach()
+            if fd != 3: os.dup2(fd, 3)
+            for i in range(1, int(sys.argv[2])): os.dup2(3, 3 + i)
+            for i in range(int(sys.argv[2])): os.set_inheritable(3 + i, True)
+            os.environ.update(LISTEN_PID=str(os.getpid() if sys.argv[3] == "True" else os.getppid()), LISTEN_FDS=sys.argv[2])
+            os.execv(sys.argv[4], sys.argv[4:])
+            """;
+        string path = SocketPath + (isForIt ? "" : "-own");
+        return DaemonProgram.Through(
+            "python3", "-c", Manager, SocketPath, sockets.ToString(System.Globalization.CultureInfo.InvariantCulture), isForIt.ToString(),
+            DaemonProgram.Path, "--devices", "null=1", "--socket", path);
     }
 
     private static string Get(string path, string target)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using WarpDrive.Hisilicon;
 using WarpDrive.Linux;
 using WarpDrive.Uacce;
@@ -153,8 +154,15 @@ public sealed class QuotaTests
         })];
         using (var accelerators = new Accelerators(new AcceleratorOptions { OnlyProvider = "daemon", Daemon = daemon.SocketPath }))
         {
-            Task[] tasks = [.. data.Select(bytes => Task.Run(() => Exercise(accelerators, bytes), TestContext.Current.CancellationToken))];
+            long start = Stopwatch.GetTimestamp();
+            Task[] tasks = [.. data.Select(bytes => Task.Run(() => Exercise(accelerators, bytes, HasWaited), TestContext.Current.CancellationToken))];
             await Task.WhenAll(tasks);   // each request has a deadline of its own
+
+            bool HasWaited()
+            {
+                Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(60), "no queue has waited for memory");
+                return daemon.Server.Statistics.CollectAll().Users is [{ Work.MemoryWaits: > 0 }];
+            }
         }
 
         TestDaemon.Until(() => daemon.Server.Connections == 0, "all have gone");
@@ -192,13 +200,14 @@ public sealed class QuotaTests
         Assert.True(new DaemonLimits().Allows(uid, () => []));
     }
 
-    private static void Exercise(Accelerators accelerators, byte[] data)
+    /// <summary>Some rounds of requests, and as many more as are wanted.</summary>
+    private static void Exercise(Accelerators accelerators, byte[] data, Func<bool> suffices)
     {
         using var compressor = new Compressor(accelerators: accelerators);
         using var decompressor = new Decompressor(accelerators: accelerators);
         using var hasher = new Hasher(DigestAlgorithm.Sha256, accelerators: accelerators);
         byte[] room = new byte[Compressor.MaxCompressedLength(data.Length)];
-        for (int i = 0; i < 3; i++)
+        for (int i = 0; i < 3 || !suffices(); i++)
         {
             CompressionResult packed = compressor.Compress(data, room);
             Assert.Equal(data, decompressor.Decompress(room.AsSpan(0, packed.BytesWritten)));

@@ -73,9 +73,7 @@ public sealed class StatisticsRequestTests
                 device.ReadInfo(), device.Open(new QueueOpenOptions(QueueDriving.Served)), new CompressionQueueOptions { Direction = CompressionDirection.Compress, Level = 1 }))
             {
                 int produced = Compress(queue, 10_000);
-                DaemonStatistics now = DaemonStatistics.Parse(provider.ReadStatistics(all: true));
-                TestDaemon.Until(   // a completion is there before it is counted
-                    () => (now = DaemonStatistics.Parse(provider.ReadStatistics(all: true))).Queues is [{ Requests: > 0 }], "the request is counted");
+                DaemonStatistics now = Counted(provider, 1);
                 QueueStatistics open = Assert.Single(now.Queues);
                 Assert.Equal((1, 10_000, produced, 0), (open.Requests, open.BytesIn, open.BytesOut, open.Faults));
                 ClientWork work = Assert.Single(now.Clients).Work;
@@ -95,6 +93,56 @@ public sealed class StatisticsRequestTests
         UserStatistics user = Assert.Single(after.Users);
         Assert.Equal((0, 0, 1, 10_000), (user.Clients, user.OpenQueues, user.Work.Requests, user.Work.BytesIn));
         Assert.True(user.Work.ServedSeconds > 0);
+    }
+
+    [Fact]
+    public unsafe void A_request_that_fails_on_its_address_is_told_for_queue_client_user_and_device()
+    {
+        using var daemon = new TestDaemon(kinds: SoftwareDevices.Zip);
+        using var provider = new DaemonProvider(daemon.SocketPath);
+        UacceDevice device = provider.ListDevices()[0];
+        using CompressionQueue queue = new ZipUserDriver().OpenQueue(
+            device.ReadInfo(), device.Open(new QueueOpenOptions(QueueDriving.Served)), new CompressionQueueOptions { Direction = CompressionDirection.Compress, Level = 1 });
+        byte[] destination = new byte[2000];
+        fixed (byte* to = destination)
+        {
+            CompressionCompletion done = Do(queue, new CompressionRequest
+            {
+                Format = CompressionFormat.Deflate,
+                Source = 1,
+                SourceLength = 1000,
+                Destination = (ulong)to,
+                DestinationLength = destination.Length,
+            });
+            Assert.Equal((RequestStatus.BadAddress, 1ul), (done.Status, done.FaultAddress));
+        }
+
+        Compress(queue, 1000);   // and one that does not
+        DaemonStatistics now = Counted(provider, 2);
+        Assert.Equal((2, 1), (now.Queues[0].Requests, now.Queues[0].Faults));
+        Assert.Equal((2, 1), (Assert.Single(now.Clients).Work.Requests, now.Clients[0].Work.Faults));
+        Assert.Equal((2, 1), (Assert.Single(now.Users).Work.Requests, now.Users[0].Work.Faults));
+        Assert.Equal((2, 1), (Assert.Single(now.Devices).Work!.Requests, now.Devices[0].Work!.Faults));
+    }
+
+    [Fact]
+    public void How_long_steps_took_is_told_once_some_were_timed()
+    {
+        using var daemon = new TestDaemon(kinds: SoftwareDevices.Zip);
+        using var provider = new DaemonProvider(daemon.SocketPath);
+        UacceDevice device = provider.ListDevices()[0];
+        using CompressionQueue queue = new ZipUserDriver().OpenQueue(
+            device.ReadInfo(), device.Open(new QueueOpenOptions(QueueDriving.Served)), new CompressionQueueOptions { Direction = CompressionDirection.Compress, Level = 1 });
+        ClientStatistics before = DaemonStatistics.Parse(provider.ReadStatistics(all: true)).Clients[0];
+        Assert.Equal((0, 0), (before.StepP50Microseconds, before.StepP99Microseconds));
+        for (int i = 0; i < 100; i++)
+        {
+            Compress(queue, 1000);
+        }
+
+        ClientStatistics client = before;
+        TestDaemon.Until(() => (client = DaemonStatistics.Parse(provider.ReadStatistics(all: true)).Clients[0]).StepP50Microseconds > 0, "steps were timed");
+        Assert.True(client.StepP99Microseconds >= client.StepP50Microseconds);
     }
 
     [Fact]
@@ -166,21 +214,36 @@ public sealed class StatisticsRequestTests
         byte[] destination = new byte[length + 1000];
         fixed (byte* from = source, to = destination)
         {
-            var request = new CompressionRequest
+            CompressionCompletion done = Do(queue, new CompressionRequest
             {
                 Format = CompressionFormat.Deflate,   // the driver adds nothing to it
                 Source = (ulong)from,
                 SourceLength = length,
                 Destination = (ulong)to,
                 DestinationLength = destination.Length,
-            };
-            Assert.Equal(SubmitResult.Queued, queue.TrySend(new ReadOnlySpan<CompressionRequest>(in request), out string? refusal));
-            Assert.Null(refusal);
-            var done = new CompressionCompletion[1];
-            Assert.True(queue.Wait(TimeSpan.FromSeconds(30)));
-            Assert.Equal(ReceiveResult.Received, queue.TryReceive(done, out _));
-            Assert.Equal(RequestStatus.Ok, done[0].Status);
-            return done[0].Produced;
+            });
+            Assert.Equal(RequestStatus.Ok, done.Status);
+            return done.Produced;
         }
+    }
+
+    private static CompressionCompletion Do(CompressionQueue queue, CompressionRequest request)
+    {
+        Assert.Equal(SubmitResult.Queued, queue.TrySend(new ReadOnlySpan<CompressionRequest>(in request), out string? refusal));
+        Assert.Null(refusal);
+        var done = new CompressionCompletion[1];
+        Assert.True(queue.Wait(TimeSpan.FromSeconds(30)));
+        Assert.Equal(ReceiveResult.Received, queue.TryReceive(done, out _));
+        return done[0];
+    }
+
+    /// <summary>What the daemon tells once requests are counted, which is after their completions.</summary>
+    private static DaemonStatistics Counted(DaemonProvider provider, int requests)
+    {
+        DaemonStatistics now = null!;
+        TestDaemon.Until(
+            () => (now = DaemonStatistics.Parse(provider.ReadStatistics(all: true))) is { Queues: [var queue], Clients: [var client] } && queue.Requests == requests && client.Work.Requests == requests,
+            "the requests are counted");
+        return now;
     }
 }

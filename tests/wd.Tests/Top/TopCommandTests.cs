@@ -3,6 +3,7 @@ using WarpDrive.Daemon;
 using WarpDrive.Hisilicon;
 using WarpDrive.Hisilicon.Qm;
 using WarpDrive.Tool.Tests.Files;
+using WarpDrive.Tool.Tests.Output;
 using WarpDrive.Tool.Tests.Processes;
 using WarpDrive.Uacce;
 using WarpDrive.Uacce.Core;
@@ -76,16 +77,66 @@ public sealed class TopCommandTests : IDisposable
         Assert.Equal(0, process.ExitCode);
     }
 
-    [Fact]
-    public void A_terminal_is_drawn_in_place()
+    [Theory]
+    [InlineData(24)]
+    [InlineData(50)]
+    public async Task A_terminal_is_drawn_in_place(int rows)
     {
-        // In the foreground, as a user runs it: a group in the background can be stopped by the terminal, and then no interrupt ends it.
-        ProcessResult result = RealProgram.Try(
-            "script", null, "-qec", $"TERM=xterm LANG=C.UTF-8 COLUMNS=150 timeout --foreground -s INT -k 20 3 env --default-signal=INT '{Wd.Path}' top --interval 0.1 --socket '{Socket}'", "/dev/null");
+        const int Columns = 150;
+        const char Interrupt = '\u0003';
+        using Process process = ProcessRunner.Start(
+            RealProgram.Find("script"),
+            ["-qec", $"stty rows {rows} cols {Columns} && TERM=xterm LANG=C.UTF-8 exec env --default-signal=HUP,INT '{Wd.Path}' top --interval 0.1 --socket '{Socket}'", "/dev/null"]);
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var screen = new TerminalScreen(rows, Columns);
+        try
+        {
+            await Shows(1);
+            Assert.Contains("───", screen.ToString(), StringComparison.Ordinal);
+            Assert.False(screen.HasCursor);
+            QueueFile[] more = [.. Enumerable.Range(0, 3).Select(_ => _provider.ListDevices()[0].Open(new QueueOpenOptions(QueueDriving.Served)))];
+            await Shows(4);
+            foreach (QueueFile queue in more)
+            {
+                queue.Dispose();
+            }
 
-        Assert.Contains("wd_null-0", result.Text, StringComparison.Ordinal);
-        Assert.Contains("───", result.Text, StringComparison.Ordinal);
-        Assert.Contains("\u001b[?25h", result.Text, StringComparison.Ordinal);   // the cursor is back
+            await Shows(1);
+            process.StandardInput.Write(Interrupt);   // of the terminal: it becomes a signal there
+            process.StandardInput.Flush();
+            while (await ReadAsync())
+            {
+            }
+
+            ProcessRunner.WaitForExit(process);
+            Assert.Equal(0, process.ExitCode);
+            Assert.True(screen.HasCursor);
+            Assert.DoesNotContain("wd_null-0", screen.ToString(), StringComparison.Ordinal);   // it leaves nothing behind
+        }
+        finally
+        {
+            process.Kill();   // when a check failed; its terminal goes with it
+        }
+
+        // Whatever was drawn before, there is one frame, with a row for each queue.
+        async Task Shows(int queues)
+        {
+            while (!screen.Lines.Any(line => line.Contains($" {queues}/1024 ", StringComparison.Ordinal)) || screen.Lines.Count(IsQueue) != queues)
+            {
+                Assert.True(await ReadAsync(), $"it has ended: {screen}");
+            }
+        }
+
+        async Task<bool> ReadAsync()
+        {
+            byte[] room = new byte[4096];
+            int length = await process.StandardOutput.BaseStream.ReadAsync(room, deadline.Token);
+            screen.Write(room.AsSpan(0, length));
+            Assert.True(screen.Lines.Count(line => line.StartsWith("uacced ", StringComparison.Ordinal)) <= 1, $"frames below each other: {screen}");
+            return length > 0;
+        }
+
+        static bool IsQueue(string line) => System.Text.RegularExpressions.Regex.IsMatch(line, "^ wd_null-0 [0-9]+ ");
     }
 
     [Fact]

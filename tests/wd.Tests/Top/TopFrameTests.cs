@@ -79,6 +79,30 @@ public sealed class TopFrameTests
     }
 
     [Fact]
+    public void Columns_hold_what_the_document_says()
+    {
+        DaemonStatistics now = Document(12, 300, 5000, 1.5);
+        now = now with
+        {
+            Devices = [now.Devices[0] with { Work = now.Devices[0].Work! with { Faults = 8 } }],
+            Clients = [now.Clients[0] with { StepP50Microseconds = 1.5, StepP99Microseconds = 2500, Work = now.Clients[0].Work with { Faults = 7, Discarded = 6, MemoryWaits = 5 } }],
+            Queues = [now.Queues[0] with { Faults = 9 }],
+        };
+        string[] lines = TopScreen.Plain(new TopFrame(now, Document(10, 100, 1000, 0.5)), TopSort.Requests).Split('\n');
+        Assert.Equal("8", Cell("device", "faults"));
+        Assert.Equal(("1.5 us", "2.5 ms", "7", "6", "5"), (Cell("client", "p50"), Cell("client", "p99"), Cell("client", "faults"), Cell("client", "discarded"), Cell("client", "waits")));
+        Assert.Equal(("9", "2/64", "started"), (Cell("queue", "faults"), Cell("queue", "in flight"), Cell("queue", "state")));
+
+        // Of the first row of a table, by what stands above it.
+        string Cell(string table, string head)
+        {
+            int at = Array.FindIndex(lines, line => line.StartsWith(table + "  ", StringComparison.Ordinal));
+            string[] heads = System.Text.RegularExpressions.Regex.Split(lines[at], " {2,}");
+            return System.Text.RegularExpressions.Regex.Split(lines[at + 1], " {2,}")[Array.IndexOf(heads, head)];
+        }
+    }
+
+    [Fact]
     public void A_narrow_terminal_goes_without_what_matters_least()
     {
         string[] heads = ["client", "uid", "req/s", "reserved", "state"];
