@@ -9,6 +9,7 @@ public sealed class KilledClientsTests
 {
     private const int Kills = 500;
     private const int Victims = 8;
+    private const long Growth = 48 << 20;   // what the daemon keeps for requests that are under way; 100 KiB for each client killed would be more
 
     [Fact]
     public void Killing_random_clients_five_hundred_times_shows_nowhere_else_and_leaks_nothing()
@@ -26,6 +27,7 @@ public sealed class KilledClientsTests
                 witness.WaitForLine("ready");
             }
 
+            Holdings? early = null;
             for (int kill = 1; kill <= Kills; kill++)
             {
                 int victim = random.Next(Victims);
@@ -42,7 +44,10 @@ public sealed class KilledClientsTests
                 daemon.MustBeAlive();
                 if (kill % 100 == 0)
                 {
-                    LoadForm.Tell($"{kill} of {Kills} clients killed: {daemon.Measure()}");
+                    Holdings now = daemon.Measure();
+                    LoadForm.Tell($"{kill} of {Kills} clients killed: {now}");
+                    early ??= now;
+                    Assert.True(now.Bytes < early.Bytes + Growth, $"{early}, then {now}; {LoadForm.Again}");
                 }
             }
 
@@ -58,6 +63,9 @@ public sealed class KilledClientsTests
         }
 
         daemon.MustReturnTo(before);
+        Holdings after = daemon.Measure();
+        LoadForm.Tell($"{before}, then {after}");
+        Assert.True(after.Bytes < before.Bytes + Growth, $"{before}, then {after}; {LoadForm.Again}");
         Assert.True(daemon.Words.Length < 1 << 20, "the log is a flood");
 
         ClientProcess Start(int seed, string pairs) =>

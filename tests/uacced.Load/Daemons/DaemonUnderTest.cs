@@ -13,22 +13,36 @@ internal sealed class DaemonUnderTest : IDisposable
     private const int Slack = 4;   // descriptors that the runtime opens when it likes, and keeps
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("wd-load-");
     private readonly StringBuilder _words = new();
+    private readonly string[] _launcher;
     private readonly string[] _options;
     private Process _process;
 
     /// <summary>Starts a daemon and waits until it serves.</summary>
     /// <param name="options">Further options of its command line.</param>
     internal DaemonUnderTest(params string[] options)
+        : this(Launchers.None, options)
     {
+    }
+
+    /// <summary>Starts a daemon under other circumstances, and waits until it serves; skips the test where they cannot be had.</summary>
+    /// <param name="launcher">Of <see cref="Launchers"/>.</param>
+    /// <param name="options">Further options of its command line.</param>
+    internal DaemonUnderTest(string[] launcher, string[] options)
+    {
+        Launchers.MustReach(launcher, Program);
+        _launcher = launcher;
         _options = options;
-        File.SetUnixFileMode(_folder.FullName, ClientPrograms.ForEverybody);
+        File.SetUnixFileMode(_folder.FullName, launcher.Length == 0 ? ClientPrograms.ForEverybody : ClientPrograms.ForEverybody | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite);
         _process = StartProcess();
     }
 
     /// <summary>Path of its socket.</summary>
     internal string Socket => Path.Combine(_folder.FullName, "uacced.sock");
 
-    /// <summary>Its process id.</summary>
+    /// <summary>Path of the program.</summary>
+    internal static string Program => Path.Combine(AppContext.BaseDirectory, "uacced");
+
+    /// <summary>Its process id; with some launchers that of the daemon's parent.</summary>
     internal int Id => _process.Id;
 
     /// <summary>Whether the process lives.</summary>
@@ -142,7 +156,9 @@ internal sealed class DaemonUnderTest : IDisposable
         File.Delete(notify);
         using var socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { ReceiveTimeout = (int)s_patience.TotalMilliseconds };
         socket.Bind(new UnixDomainSocketEndPoint(notify));
-        var info = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "uacced"), ["--socket", Socket, "--log-level", "warning", .. _options]) { RedirectStandardError = true };
+        File.SetUnixFileMode(notify, File.GetUnixFileMode(notify) | UnixFileMode.OtherWrite);   // the daemon may be another user
+        string[] command = [.. _launcher, Program, "--socket", Socket, "--log-level", "warning", .. _options];
+        var info = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardError = true };
         info.Environment["NOTIFY_SOCKET"] = notify;
         Process process = Process.Start(info)!;
         process.ErrorDataReceived += (_, line) => Hear(line.Data);

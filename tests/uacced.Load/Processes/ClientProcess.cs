@@ -71,6 +71,26 @@ internal sealed class ClientProcess : IDisposable
         return client.MustSucceed();
     }
 
+    /// <summary>Starts a program under other circumstances; skips the test where they cannot be had.</summary>
+    /// <param name="socket">The socket that it finds in WD_SOCKET.</param>
+    /// <param name="launcher">Of <see cref="Launchers"/>.</param>
+    /// <param name="program">Path of the program.</param>
+    /// <param name="arguments">Its arguments.</param>
+    internal static ClientProcess StartBy(string socket, string[] launcher, string program, params IEnumerable<string> arguments)
+    {
+        Launchers.MustReach(launcher, program);
+        string[] command = [.. launcher, program, .. arguments];
+        return Start(socket, command[0], command[1..]);
+    }
+
+    /// <summary>Runs a program under other circumstances to its end, which must be a good one; skips the test where they cannot be had.</summary>
+    /// <returns>The lines of its standard output.</returns>
+    internal static string[] RunBy(string socket, string[] launcher, string program, params IEnumerable<string> arguments)
+    {
+        using ClientProcess client = StartBy(socket, launcher, program, arguments);
+        return client.MustSucceed();
+    }
+
     /// <summary>Waits for the end of the program, which must be a good one.</summary>
     /// <returns>The lines of its standard output.</returns>
     internal string[] MustSucceed()
@@ -117,6 +137,13 @@ internal sealed class ClientProcess : IDisposable
         }
 
         _reader.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Writes a line to its standard input.</summary>
+    internal void Say(string line)
+    {
+        _process.StandardInput.WriteLine(line);
+        _process.StandardInput.Flush();
     }
 
     /// <summary>Ends its standard input, which asks it to end.</summary>
