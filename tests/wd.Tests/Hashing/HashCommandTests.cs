@@ -164,8 +164,13 @@ public sealed class HashCommandTests
     {
         using var directory = new TemporaryDirectory();
         string[] names = WriteMany(directory);
+        string listed = Wd.Run("devices").MustSucceed().Text.Split('\n').Single(line => line.StartsWith(engine + " ", StringComparison.Ordinal));
         ProcessResult result = Wd.Run(["hash", "sha512", "--engine", engine, .. names]);
-        Assert.SkipWhen(result.Error.Contains("is absent", StringComparison.Ordinal), $"this machine has no {engine}: {result.Error}");
+        if (listed.Contains(" absent ", StringComparison.Ordinal))
+        {
+            Assert.Contains($"engine '{engine}'", result.Error, StringComparison.Ordinal);
+            Assert.Skip(listed);
+        }
 
         Assert.Equal(Wd.Run(["hash", "sha512", .. names]).MustSucceed().Text, result.MustSucceed().Text);
     }
