@@ -16,14 +16,14 @@ internal static class QmStop
         return put.Wait(timeout) && put.Result;
     }
 
-    /// <summary>PUT_Q; false when a step still runs at the end of the core's own patience.</summary>
+    /// <summary>PUT_Q; false when a step still runs at the end of the core's own patience, or nobody can say whether one does.</summary>
     private static bool Put(QueueFile file)
     {
         try
         {
             file.Put();
         }
-        catch (LinuxException e) when (e.Errno is Errno.ETIMEDOUT)
+        catch (LinuxException e) when (e.Errno is Errno.ETIMEDOUT or Errno.EPROTO)   // EPROTO: a daemon answered nonsense
         {
             return false;
         }
