@@ -20,6 +20,9 @@ public sealed class DaemonServer : IDisposable, IAsyncDisposable
     /// <summary>Time that clients have to read what is done before their queues die: completions of a dead queue are lost to them.</summary>
     private static readonly TimeSpan s_readTimeout = TimeSpan.FromSeconds(2);
 
+    /// <summary>For devices whose patience is the same to say how it went; with none at all they end all the same.</summary>
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(1);
+
     private readonly DaemonOptions _options;
     private readonly UserAccounts _accounts;
     private readonly ConcurrentDictionary<Session, bool> _sessions = new();
@@ -134,8 +137,8 @@ public sealed class DaemonServer : IDisposable, IAsyncDisposable
         bool inTime;
         try
         {
-            await drained.WaitAsync(timeout).ConfigureAwait(false);
-            inTime = devices.Sum(static device => device.GivenUp) == givenUp;   // the devices have a patience of their own
+            await drained.WaitAsync(timeout + s_grace).ConfigureAwait(false);
+            inTime = devices.Sum(static device => device.GivenUp) == givenUp;   // the devices have a patience of their own, and it is over by now
         }
         catch (TimeoutException)
         {

@@ -107,6 +107,19 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
+    public void Without_time_for_work_it_ends_in_order_when_there_is_none()
+    {
+        string config = Write("""{ "devices": { "null": 1 }, "drainSeconds": 0 }""");
+        using var daemon = new DaemonProgram(null, "--config", config, "--socket", SocketPath);
+        daemon.Says("listening on");
+        using RawClient client = RawClient.Attach(SocketPath);
+        uint channel = 0;
+        client.OpenQueue("wd_null-0", ref channel);
+        daemon.Signal(PosixSignal.SIGTERM);
+        Assert.Equal(0, daemon.WaitForExit());
+    }
+
+    [Fact]
     public void The_socket_of_one_that_was_killed_is_taken_over_and_clients_see_another_instance()
     {
         HelloReply first, next;
