@@ -109,7 +109,7 @@ internal sealed class ServedRoute<TRequest, TCompletion> : IServedRoute, IDispos
                     return;
                 }
 
-                RemoveFirst(next);
+                Remove(null, next);
                 if (status != RequestStatus.Ok)
                 {
                     first.Finish(null, status, default);
@@ -128,7 +128,7 @@ internal sealed class ServedRoute<TRequest, TCompletion> : IServedRoute, IDispos
             {
                 if (at == operation)
                 {
-                    Remove(before, at);
+                    Remove(before, at.Next);
                     at.Finish(null, RequestStatus.Cancelled, default);
                     return;
                 }
@@ -178,7 +178,7 @@ internal sealed class ServedRoute<TRequest, TCompletion> : IServedRoute, IDispos
             _closed = true;
             while (_firstInLine is Operation<TRequest, TCompletion> first)
             {
-                RemoveFirst(first.Next);
+                Remove(null, first.Next);
                 first.Finish(null, RequestStatus.DeviceLost, default);
             }
 
@@ -338,7 +338,7 @@ internal sealed class ServedRoute<TRequest, TCompletion> : IServedRoute, IDispos
                 Operation<TRequest, TCompletion>? next = at.Next;
                 if (at.Deadline <= now)
                 {
-                    Remove(before, at);
+                    Remove(before, next);
                     at.Finish(null, RequestStatus.TimedOut, default);
                 }
                 else
@@ -367,30 +367,23 @@ internal sealed class ServedRoute<TRequest, TCompletion> : IServedRoute, IDispos
         Interlocked.Increment(ref _lineLength);   // with a full fence: who frees a ring afterwards sees it
     }
 
-    private void RemoveFirst(Operation<TRequest, TCompletion>? next)
-    {
-        _firstInLine = next;
-        _lastInLine = next is null ? null : _lastInLine;
-        Interlocked.Decrement(ref _lineLength);
-    }
-
-    private void Remove(Operation<TRequest, TCompletion>? before, Operation<TRequest, TCompletion> operation)
+    /// <summary>Takes the one between these two out of the line; null for the ends. It is not looked at: it may be somebody else's already.</summary>
+    private void Remove(Operation<TRequest, TCompletion>? before, Operation<TRequest, TCompletion>? next)
     {
         if (before is null)
         {
-            _firstInLine = operation.Next;
+            _firstInLine = next;
         }
         else
         {
-            before.Next = operation.Next;
+            before.Next = next;
         }
 
-        if (_lastInLine == operation)
+        if (next is null)
         {
             _lastInLine = before;
         }
 
-        operation.Next = null;
         Interlocked.Decrement(ref _lineLength);
     }
 }
